@@ -1,0 +1,101 @@
+"""The Arabic reader: one object that owns the lexicon and remembers each distinct word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from marsad.errors import LexiconError
+from marsad.lang.ar.morphology import FOLDING, Forms, bares, readings, spread
+from marsad.lang.data import load_folder
+from marsad.text.document import Document, Word
+
+__all__ = ["Arabic", "arabic"]
+
+HERE = Path(__file__).parent
+REMEMBERED = 200_000  # distinct words kept before the memory is emptied
+
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+class Arabic:
+    """Words, folding and sentence ends of Arabic, and all YAML data of this folder.
+
+    ``data`` maps file names (``lexicon/persons``, ``numbers/rules``) to their parsed content.
+    """
+
+    code = "ar"
+    folding = FOLDING
+    sentence_ends = frozenset(".!؟?…")
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] = load_folder(HERE)
+        self.forms: Forms = {}
+        self.tags: dict[str, frozenset[str]] = {}
+        self._words: dict[str, Word] = {}
+        self._forget: list[Callable[[], None]] = []
+        for name, content in self.data.items():
+            if name.startswith("lexicon/"):
+                self._learn(name, content)
+
+    def fold(self, text: str) -> str:
+        """Fold one word or phrase."""
+        return FOLDING.word(text)
+
+    def document(self, text: str, masked: tuple[tuple[int, int], ...] = ()) -> Document:
+        """Read a stored text; ``masked`` regions are not the report."""
+        return Document(text, self, masked)
+
+    def word(self, form: str) -> Word:
+        """The analysis of a folded form, made once."""
+        word = self._words.get(form)
+        if word is None:
+            if len(self._words) >= REMEMBERED:
+                self._words.clear()
+                for forget in self._forget:
+                    forget()
+            word = self._words[form] = self._analyse(form)
+        return word
+
+    def on_forget(self, forget: Callable[[], None]) -> None:
+        """Call ``forget`` when the word memory is emptied."""
+        self._forget.append(forget)
+
+    def dodges(self, text: str) -> tuple[list[tuple[int, int]], list[tuple[int, str]]]:
+        """Regions and letters that hide a word from filters."""
+        from marsad.lang.ar.dodges import find_dodges
+
+        return find_dodges(text)
+
+    def _analyse(self, form: str) -> Word:
+        if form[0] == "\n":
+            return Word(form, "break")
+        if form[0].isdigit():
+            return Word(form, "number", frozenset([form]), frozenset(["number"]))
+        if not _LETTERS.match(form):
+            return Word(form, "punct", frozenset([form]))
+        senses = tuple(readings(form, self.forms, self.tags))
+        return Word(form, "word", bares(form), frozenset().union(*(s.tags for s in senses)), senses)
+
+    def _learn(self, name: str, content: Any) -> None:
+        """Spread one lexicon file into forms. A lemma met in two files joins its tags."""
+        shared = frozenset(content.get("tags") or ())
+        for entry in content.get("entries") or ():
+            lemma = entry.get("lemma")
+            if not lemma:
+                raise LexiconError(f"entry without a lemma: {entry!r}", where=name)
+            key = f"{name.removeprefix('lexicon/')}:{lemma}"
+            self.tags[key] = self.tags.get(key, frozenset()) | shared | frozenset(entry.get("tags") or ())
+            for form, shape in dict.fromkeys(spread(entry, f"{name}: {lemma}")):
+                rows = self.forms.setdefault(form, [])
+                if (key, shape) not in rows:
+                    rows.append((key, shape))
+
+
+@cache
+def arabic() -> Arabic:
+    """The one Arabic reader of this process, opened when first used."""
+    return Arabic()

@@ -1,0 +1,166 @@
+"""Arabic words: clitics taken off, lexicon entries spread into forms.
+
+All forms are folded (see ``FOLDING``): hamza carriers of alef, final ya and ta marbuta are levelled and
+vowel marks dropped, because newsrooms and posts write them every way.  Nothing here guesses: a reading
+exists only when what is left after the clitics is a form of a lexicon entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from marsad.errors import LexiconError
+from marsad.text.document import Sense
+from marsad.text.folding import Folding
+
+__all__ = ["FOLDING", "Forms", "bares", "spread"]
+
+FOLDING = Folding(
+    replace=(
+        *((letter, "ا") for letter in "أإآٱ"),
+        ("ى", "ي"),
+        ("ة", "ه"),
+        ("ی", "ي"),
+        ("ک", "ك"),
+        ("ہ", "ه"),
+        *((chr(0x0660 + digit), str(digit)) for digit in range(10)),
+        *((chr(0x06F0 + digit), str(digit)) for digit in range(10)),
+    ),
+    drop=re.compile("[\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]+"),
+)
+
+NOMINAL = frozenset(["", "sg", "du", "pl", "masdar", "noun", "adj"])
+VERBAL = frozenset(["past", "present", "passive", "passive_present"])
+PRESENT = frozenset(["present", "passive_present"])
+
+_CONJUNCTIONS = ("", "و", "ف")
+_PREPOSITIONS = ("", "ب", "ل", "ك")
+_PREFIXES = tuple(
+    sorted(
+        {c + p + a for c in _CONJUNCTIONS for p in _PREPOSITIONS for a in ("", "ال") if not (p == "ل" and a)}
+        | {c + "لل" for c in _CONJUNCTIONS}
+        | {c + "س" for c in _CONJUNCTIONS},
+        key=len,
+    )
+)
+_SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ك", "كم", "ي")
+
+Forms = dict[str, list[tuple[str, str]]]  # folded form -> (lemma, shape)
+
+
+def splits(form: str) -> Iterator[tuple[str, str]]:
+    """Every way to take proclitics off: (before, rest), the whole form first."""
+    for prefix in _PREFIXES:
+        if form.startswith(prefix) and len(form) - len(prefix) >= 2:
+            yield prefix, form[len(prefix) :]
+
+
+def bares(form: str) -> frozenset[str]:
+    """The form and what is left of it without proclitics, for patterns that name a word.
+
+    One-letter prepositions come off only long words: کان is no ك with ان.
+    """
+    found = {form}
+    for prefix, rest in splits(form):
+        attached = prefix.lstrip("وف")
+        if attached in ("ب", "ل", "ك") and len(rest) < 3:
+            continue
+        if attached != "س":
+            found.add(rest)
+    return frozenset(found)
+
+
+def readings(form: str, forms: Mapping[str, list[tuple[str, str]]], tags: Mapping[str, frozenset[str]]) -> list[Sense]:
+    """Every reading of a folded form that the lexicon knows, the least cut first."""
+    found: list[Sense] = []
+    for prefix, rest in splits(form):
+        definite = prefix.endswith("ال") or prefix.endswith("لل")
+        for suffix in _SUFFIXES:
+            if suffix and (definite or not rest.endswith(suffix) or len(rest) - len(suffix) < 2):
+                continue
+            stem = rest[: len(rest) - len(suffix)] if suffix else rest
+            for known in _spellings(stem, suffix):
+                for lemma, shape in forms.get(known, ()):
+                    if _allowed(prefix, shape, suffix, known is not stem):
+                        found.append(Sense(lemma, tags[lemma], shape, prefix, suffix, definite))
+    return found
+
+
+def _spellings(stem: str, suffix: str) -> Iterator[str]:
+    """The stem as the lexicon may hold it: ta marbuta opened by a suffix, accusative alef, alef for ya."""
+    yield stem
+    if suffix and stem.endswith("ت"):
+        yield stem[:-1] + "ه"
+    if suffix and stem.endswith("ا"):
+        yield stem[:-1] + "ي"
+    if not suffix and stem.endswith("ا") and len(stem) > 3:
+        yield stem[:-1]
+
+
+def _allowed(prefix: str, shape: str, suffix: str, respelt: bool) -> bool:
+    head = prefix.lstrip("وف") if prefix else ""
+    if shape in VERBAL:
+        if respelt and not suffix:
+            return False
+        if head == "":
+            return True
+        return head in ("س", "ل") and shape in PRESENT
+    if head == "س":
+        return False
+    return not (shape == "particle" and (suffix or head.endswith("ال")))
+
+
+def spread(entry: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
+    """All (folded form, shape) of a lexicon entry: ``forms``, ``noun``, ``verb``, ``masdar``, ``particle``."""
+    fold = FOLDING.word
+    for shape, words in (entry.get("forms") or {}).items():
+        yield from ((fold(word), shape) for word in _listed(words))
+    for word in _listed(entry.get("noun")):
+        yield from _noun(fold(word))
+    for word in _listed(entry.get("pl")):
+        yield fold(word), "pl"
+    for word in _listed(entry.get("masdar")):
+        yield fold(word), "masdar"
+    for word in _listed(entry.get("particle")):
+        yield fold(word), "particle"
+    verb = entry.get("verb") or {}
+    unknown = set(verb) - VERBAL
+    if unknown:
+        raise LexiconError(f"{sorted(unknown)} is no verb stem", where=where, todo=f"use {sorted(VERBAL)}")
+    for shape, stems in verb.items():
+        for stem in _listed(stems):
+            spreader = _present if shape in PRESENT else _past
+            yield from ((form, shape) for form in spreader(fold(stem)))
+
+
+def _listed(value: Any) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
+def _noun(singular: str) -> Iterator[tuple[str, str]]:
+    """A singular and its duals (which carry their number). Broken plurals are listed by hand."""
+    yield singular, "sg"
+    base = singular[:-1] + "ت" if singular.endswith("ه") else singular
+    yield base + "ان", "du"
+    yield base + "ين", "du"
+
+
+def _past(stem: str) -> Iterable[str]:
+    """Third persons, and the first plural, of a past stem given as its third masculine singular."""
+    if stem[-1] in "يا" and len(stem) > 2 and not stem.endswith("يي"):
+        base = stem[:-1]
+        return (stem, base + "ا", base + "ت", base + "وا", base + "و", base + "يا", base + "تا", base + "ين")
+    return (stem, stem + "ت", stem + "وا", stem + "و", stem + "ا", stem + "تا", stem + "ن", stem + "نا")
+
+
+def _present(stem: str) -> Iterable[str]:
+    """All persons of a present stem given without its prefix (``يقصف`` is written ``قصف``)."""
+    base = stem[:-1] if stem[-1] in "ياو" and len(stem) > 1 else stem
+    forms = [prefix + stem for prefix in "يتنا"]
+    if base != stem:
+        forms += [prefix + base for prefix in "يت"]
+    for prefix in "يت":
+        forms += [prefix + base + "ون", prefix + base + "وا", prefix + stem + "ان", prefix + stem + "ن"]
+    return forms

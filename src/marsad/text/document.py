@@ -1,0 +1,148 @@
+"""A report as words: the one object that all rules read.
+
+Words are plain parallel lists, not token objects: ``words[i]`` is the analysis (shared by every
+occurrence of the same form), ``starts[i]`` and ``ends[i]`` are offsets into the stored text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from marsad.record import Span
+from marsad.text.folding import Folding, View
+
+__all__ = ["Document", "Sense", "Word", "WordReader"]
+
+TOKEN = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*|[^\W\d_]+|\n+|[^\w\s]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One reading of a form: which lexicon entry, in which shape, with which clitics."""
+
+    lemma: str
+    tags: frozenset[str]
+    shape: str = ""  # "past", "present", "sg", "du", "pl", "masdar" …
+    before: str = ""  # proclitics, as written
+    after: str = ""  # enclitic, as written
+    definite: bool = False
+    features: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A distinct folded form, analysed once."""
+
+    form: str
+    kind: str  # "word", "number", "punct", "break"
+    bares: frozenset[str] = frozenset()  # the form and what is left when proclitics are taken off
+    tags: frozenset[str] = frozenset()  # all tags of all senses
+    senses: tuple[Sense, ...] = ()
+
+    def sense(self, tag: str) -> Sense | None:
+        """The first reading that carries ``tag``."""
+        for sense in self.senses:
+            if tag in sense.tags:
+                return sense
+        return None
+
+
+class WordReader(Protocol):
+    """What a document asks of its language."""
+
+    folding: Folding
+    sentence_ends: frozenset[str]
+
+    def word(self, form: str) -> Word:
+        """The analysis of a folded form, remembered."""
+        ...
+
+    def dodges(self, text: str) -> tuple[list[tuple[int, int]], list[tuple[int, str]]]:
+        """Regions and letters that hide a word from filters: (to drop), (to read differently)."""
+        ...
+
+
+class Document:
+    """A stored text with its folded view, words and sentences.
+
+    Args:
+        text: the stored text, never changed.
+        language: the reader of words.
+        masked: stored regions that are not the report; no word is read there.
+    """
+
+    __slots__ = ("ends", "language", "masked", "sentence_of", "sentences", "starts", "text", "view", "words")
+
+    def __init__(self, text: str, language: WordReader, masked: Iterable[tuple[int, int]] = ()) -> None:
+        self.text = text
+        self.language = language
+        self.masked = tuple(masked)
+        read = text
+        for start, end in self.masked:
+            read = read[:start] + "\n" * (end - start) + read[end:]
+        dropped, changed = language.dodges(read)
+        self.view: View = language.folding.view(read, dropped, changed)
+        self.words: list[Word] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self._tokenise()
+        self.sentences: list[tuple[int, int]] = []
+        self.sentence_of: list[int] = []
+        self._split()
+
+    def _tokenise(self) -> None:
+        word = self.language.word
+        words, starts, ends = self.words, self.starts, self.ends
+        for match in TOKEN.finditer(self.view.text):
+            start, end = match.span()
+            words.append(word(match.group()))
+            starts.append(start)
+            ends.append(end)
+        if self.view.starts:
+            view = self.view
+            self.starts = [view.to_stored(offset) for offset in starts]
+            self.ends = [_with_marks(self.text, view.end_to_stored(offset)) for offset in ends]
+
+    def _split(self) -> None:
+        """Sentences end at line breaks and at end marks not behind a single letter (an initial)."""
+        ends = self.language.sentence_ends
+        first = 0
+        words = self.words
+        for i, word in enumerate(words):
+            stop = word.kind == "break"
+            if not stop and word.form in ends:
+                stop = not (word.form == "." and i and len(words[i - 1].form) == 1 and words[i - 1].kind == "word")
+            if stop:
+                if i > first:
+                    self._close(first, i + (word.kind != "break"))
+                first = i + 1
+        if len(words) > first:
+            self._close(first, len(words))
+        self.sentence_of.extend([len(self.sentences) - 1] * (len(words) - len(self.sentence_of)))
+
+    def _close(self, first: int, last: int) -> None:
+        index = len(self.sentences)
+        self.sentences.append((first, last))
+        self.sentence_of.extend([max(index - 1, 0)] * (first - len(self.sentence_of)))
+        self.sentence_of.extend([index] * (last - first))
+
+    def span(self, first: int, last: int) -> Span:
+        """The stored words from token ``first`` up to, not including, token ``last``."""
+        start, end = self.starts[first], self.ends[last - 1]
+        return Span(start, end, self.text[start:end])
+
+    def token_at(self, offset: int) -> int:
+        """Index of the first token that ends behind a stored offset."""
+        return bisect_right(self.ends, offset)
+
+
+def _with_marks(text: str, end: int) -> int:
+    """A word's end with the combining marks on its last letter, so that no mark is cut off."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end

@@ -1,0 +1,87 @@
+"""Views of a text that fold spelling but map every offset back to the stored words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+__all__ = ["Folding", "View"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A folded text and where each of its characters stands in the stored one.
+
+    ``starts[i]`` is the view offset from which ``shifts[i]`` must be added to get the stored offset.
+    Both are empty when nothing was deleted, which is the rule for news.
+    """
+
+    text: str
+    starts: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def to_stored(self, offset: int) -> int:
+        """Stored offset of a view offset (a span's start)."""
+        if not self.starts:
+            return offset
+        at = bisect_right(self.starts, offset) - 1
+        return offset + self.shifts[at] if at >= 0 else offset
+
+    def end_to_stored(self, offset: int) -> int:
+        """Stored offset of a view span's end: just behind its last character."""
+        return self.to_stored(offset - 1) + 1 if offset else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """How a language folds spelling: ``replace`` keeps lengths, ``drop`` deletes."""
+
+    replace: tuple[tuple[str, str], ...] = ()
+    drop: re.Pattern[str] | None = None
+    _single: dict[str, str] = field(default_factory=dict)
+
+    def word(self, text: str) -> str:
+        """Fold one word or phrase, offsets aside (for lexicons and queries)."""
+        return self.view(text).text
+
+    def view(self, text: str, dropped: Iterable[tuple[int, int]] = (), changed: Iterable[tuple[int, str]] = ()) -> View:
+        """The folded view of ``text``.
+
+        Args:
+            dropped: further stored regions to leave out, such as the dots inside a dodged word.
+            changed: (stored offset, letter) single letters to read differently.
+        """
+        cuts = list(dropped)
+        for offset, letter in changed:
+            text = text[:offset] + letter + text[offset + 1 :]
+        if self.drop is not None and self.drop.search(text):
+            cuts.extend(match.span() for match in self.drop.finditer(text))
+        folded = text
+        for old, new in self.replace:
+            folded = folded.replace(old, new)
+        if not cuts:
+            return View(folded)
+        return _cut(folded, sorted(cuts))
+
+
+def _cut(text: str, cuts: list[tuple[int, int]]) -> View:
+    pieces: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
+    position = length = 0
+    for start, end in cuts:
+        start = max(start, position)
+        if end <= start:
+            continue
+        pieces.append(text[position:start])
+        length += start - position
+        position = end
+        if starts and starts[-1] == length:
+            shifts[-1] = position - length
+        else:
+            starts.append(length)
+            shifts.append(position - length)
+    pieces.append(text[position:])
+    return View("".join(pieces), tuple(starts), tuple(shifts))
