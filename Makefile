@@ -1,0 +1,69 @@
+# One command each: `make demo` shows the coder at work, `make test` runs every test.
+# Both set up what they need in .venv, from pinned and hashed packages, and need only Python >= 3.11, pip and make.
+.POSIX:
+.PHONY: demo test ci lint format bench lock docs wheel clean help
+
+PYTHON = python3
+PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
+
+help:
+	@echo "make demo    code a bundled report and show its events"
+	@echo "make test    set up and run all tests"
+	@echo "make ci      everything that must pass before a change lands"
+	@echo "make lint    style, types, lexicons, rules"
+	@echo "make format  put the code in house style"
+	@echo "make bench   measure speed"
+	@echo "make docs    write generated documentation anew"
+	@echo "make lock    pin dependencies anew (needs uv)"
+	@echo "make wheel   build the wheel in dist/"
+
+demo: .venv/.run
+	.venv/bin/marsad demo
+
+test: .venv/.dev
+	.venv/bin/python -m pytest
+
+ci:
+	bash .ci/run
+
+lint: .venv/.dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/marsad lint
+	.venv/bin/marsad rules --unused
+
+format: .venv/.dev
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+bench: .venv/.dev
+	.venv/bin/python bench/run.py
+
+docs: .venv/.dev
+	.venv/bin/python docs/generate.py
+
+wheel: .venv/.dev
+	.venv/bin/python -m build --wheel --no-isolation
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" --group build pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" --group build --group dev pyproject.toml -o requirements/dev.txt
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("marsad needs Python 3.11 or newer; say make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python requirements/run.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,88 @@
+"""Reads Arabic news reports into conflict-event records, every value tied to its words.
+
+>>> import marsad
+>>> report = marsad.code(text, published="2024-03-15")      # doctest: +SKIP
+>>> report.events[0].casualties[0].low                       # doctest: +SKIP
+5
+
+Names are loaded when first used, so that ``import marsad`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from marsad.api import code, code_article, read
+    from marsad.errors import InputError, LexiconError, MarsadError, RuleError, UsageError
+    from marsad.record import (
+        Article,
+        Claim,
+        Coder,
+        Count,
+        Event,
+        Party,
+        Place,
+        Removal,
+        Report,
+        Source,
+        Span,
+        Step,
+        Toll,
+        Warning,
+        When,
+        decode,
+        encode,
+        schema,
+    )
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Claim",
+    "Coder",
+    "Count",
+    "Event",
+    "InputError",
+    "LexiconError",
+    "MarsadError",
+    "Party",
+    "Place",
+    "Removal",
+    "Report",
+    "RuleError",
+    "Source",
+    "Span",
+    "Step",
+    "Toll",
+    "UsageError",
+    "Warning",
+    "When",
+    "__version__",
+    "code",
+    "code_article",
+    "decode",
+    "encode",
+    "read",
+    "schema",
+]
+
+_HOMES = {
+    "marsad.api": ("code", "code_article", "read"),
+    "marsad.errors": ("InputError", "LexiconError", "MarsadError", "RuleError", "UsageError"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'marsad' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF.get(name, "marsad.record")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
