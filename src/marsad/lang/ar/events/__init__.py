@@ -1,0 +1,89 @@
+"""The words that name events, and the words around them that change how they must be read.
+
+Rules stand in ``rules.yaml`` (which words, which kind), ``idioms.yaml`` (what only looks like an event) and
+``cues.yaml`` (negation, plans, recall, doubt, turns of topic).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from marsad.engine.rules import NO_CHUNKS, Match, RuleSet
+from marsad.lang.ar.language import arabic
+from marsad.text.document import Document
+
+__all__ = ["Cue", "Trigger", "annotate", "cues", "rule_sets"]
+
+_WEIGHTS = {"strong": 3, "general": 2, "frame": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What a trigger says by itself: the kind, how sure, and the offset of its head from its first word."""
+
+    kind: str
+    weight: str
+    head: int
+    refine: bool = False
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that bears on the events within its reach (``next``, ``clause`` or ``sentence``)."""
+
+    cue: str
+    reach: str
+
+
+@cache
+def rule_sets() -> dict[str, RuleSet]:
+    """The rule sets of this room by file name."""
+    language = arabic()
+    sets: dict[str, RuleSet] = {}
+    for name in ("rules", "idioms", "cues"):
+        rows: list[dict[str, Any]] = language.data[f"events/{name}"]["rules"]
+        sets[name] = RuleSet.from_data(rows, language.fold)
+        language.on_forget(sets[name].forget)
+    return sets
+
+
+def annotate(doc: Document) -> list[Match]:
+    """The event triggers of a report, one for each head word, in order."""
+    sets = rule_sets()
+    found = sets["rules"].find(doc, NO_CHUNKS)
+    if not found:
+        return []
+    idiom = {i for match in sets["idioms"].find(doc) for i in range(match.first, match.last)}
+    best: dict[int, tuple[tuple[int, int, int], Match]] = {}
+    for match in found:
+        head = _head(match)
+        if head in idiom:
+            continue
+        value = match.value
+        rank = (_specific(value), match.last - match.first, -match.first)
+        if head not in best or rank > best[head][0]:
+            trigger = Trigger(
+                value["kind"], value["weight"], head - match.first, bool(value.get("refine")), value.get("status")
+            )
+            best[head] = (rank, Match(match.rule, match.first, match.last, trigger, match.captures))
+    return [best[head][1] for head in sorted(best)]
+
+
+def cues(doc: Document) -> list[Match]:
+    """The cues of a report, in order."""
+    return [
+        Match(m.rule, m.first, m.last, Cue(m.value["cue"], m.value["reach"])) for m in rule_sets()["cues"].find(doc)
+    ]
+
+
+def _head(match: Match) -> int:
+    part = match.part("head")
+    return part[0] if part else match.first
+
+
+def _specific(value: Any) -> int:
+    """A rule that leaves nothing to refine is more exact than one that does."""
+    return 2 * _WEIGHTS[value["weight"]] + (not value.get("refine"))
