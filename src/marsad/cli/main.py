@@ -71,7 +71,9 @@ class Verbs(click.Group):
         return result
 
 
-@click.group(cls=Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="marsad")
 def cli() -> None:
     """Read Arabic news reports into conflict-event records, every value tied to its words."""

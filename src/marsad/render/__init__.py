@@ -1,0 +1,1 @@
+"""Records for the eye: a card for the terminal, a page for the browser."""

@@ -1,0 +1,55 @@
+"""The calls that a Python user makes: read inputs, code a text, code an article."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from marsad.coding import code as code_article
+from marsad.errors import UsageError
+from marsad.ingest import read, redact
+from marsad.ingest.languages import guess_language
+from marsad.record import Article, Report
+
+__all__ = ["code", "code_article", "read"]
+
+
+def code(
+    text: str,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+) -> Report:
+    """Code one report.
+
+    Args:
+        text: the report as it stands; a title, if any, is its first line.
+        published: ISO date or date-time; without it, words such as "yesterday" stay unresolved.
+        outlet: who published it.
+        title: its headline, for display.
+        id: the caller's name for it; by default a hash of the text.
+
+    Raises:
+        UsageError: when the text is empty or ``published`` is no ISO date.
+    """
+    if not text.strip():
+        raise UsageError("the text is empty")
+    if published is not None:
+        try:
+            datetime.fromisoformat(published)
+        except ValueError:
+            raise UsageError(f"not an ISO date: {published}", todo="write it as 2024-05-31") from None
+    stored = redact(text)
+    digest = hashlib.sha256(stored.encode("utf-8", "surrogatepass")).hexdigest()
+    article = Article(
+        id=id or f"sha256-{digest[:16]}",
+        text=stored,
+        sha256=digest,
+        outlet=outlet,
+        title=title,
+        published=published,
+        language=guess_language(stored),
+    )
+    return code_article(article)

@@ -1,0 +1,67 @@
+"""Coding many articles, on one core or several, in input order.
+
+An article that the coder cannot finish is a failure of that article alone: the batch goes on.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+
+from marsad.errors import InputError
+from marsad.ingest import Failure
+from marsad.record import Article, Report
+
+__all__ = ["code_many"]
+
+CHUNK = 32  # articles handed to a worker at a time: large enough to hide the cost of passing them
+AHEAD = 4  # chunks in flight per worker: memory stays bounded however long the input
+
+Item = Article | Failure
+Result = Report | Failure
+
+
+def code_many(items: Iterable[Item], jobs: int = 1) -> Iterator[Result]:
+    """The report of every article, and every failure, in input order.
+
+    Args:
+        items: what ``marsad.ingest.read`` yields.
+        jobs: processes to use; 1 stays in this one.
+    """
+    if jobs <= 1:
+        for item in items:
+            yield _code(item)
+        return
+    chunks = _chunks(items)
+    with ProcessPoolExecutor(jobs) as pool:
+        running: deque[Future[list[Result]]] = deque()
+        for chunk in chunks:
+            running.append(pool.submit(_code_chunk, chunk))
+            if len(running) >= jobs * AHEAD:
+                yield from running.popleft().result()
+        while running:
+            yield from running.popleft().result()
+
+
+def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    source = iter(items)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk
+
+
+def _code_chunk(chunk: list[Item]) -> list[Result]:
+    return [_code(item) for item in chunk]
+
+
+def _code(item: Item) -> Result:
+    if isinstance(item, Failure):
+        return item
+    from marsad.coding import code
+
+    try:
+        return code(item)
+    except Exception as error:  # one text must never end a batch; the message names it
+        what = f"the coder failed: {type(error).__name__}: {error}"
+        return Failure(item.id, InputError(what, where=item.id, todo="please report this text"))
