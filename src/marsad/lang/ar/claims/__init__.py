@@ -1,0 +1,7 @@
+"""Who tells: the sources a report names, how they stand to what they tell, and for which words they vouch."""
+
+from marsad.lang.ar.claims.annotate import annotate
+from marsad.lang.ar.claims.attribute import Told, attribute
+from marsad.lang.ar.claims.model import Attribution, SourceMention
+
+__all__ = ["Attribution", "SourceMention", "Told", "annotate", "attribute"]

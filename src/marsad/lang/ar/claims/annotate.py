@@ -1,0 +1,369 @@
+"""Finding who tells: verbs with their subjects, "according to", headlines, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from marsad.engine.rules import Match
+from marsad.lang.ar.claims.model import Range, SourceMention
+from marsad.lang.ar.claims.phrases import Phrase, Reader
+from marsad.lang.ar.claims.words import QUOTES, Role, Words, words
+from marsad.record import Stance
+from marsad.text.document import Document
+
+__all__ = ["annotate"]
+
+REACH = 14  # words between a source and what it tells
+BACK = 14  # words of a subject before its verb
+
+STANCES: dict[str, Stance] = {"deny": "denies", "claim": "claims_responsibility", "blame": "blames"}
+HEDGES = {"doubt": frozenset(["alleged"]), "likely": frozenset(["likely"])}
+SAYS = frozenset(["say", "announce", "doubt", "likely"])
+
+
+def annotate(doc: Document) -> list[Match]:
+    """All mentions of a source in ``doc``, in order; ``Match.value`` is a ``SourceMention``.
+
+    The reading is context-free: the words of a match read alone give the same match. Who goes on
+    speaking where there is no subject is settled by ``attribute``.
+    """
+    return _Finder(doc, words()).run()
+
+
+class _Finder:
+    def __init__(self, doc: Document, table: Words) -> None:
+        self.doc = doc
+        self.table = table
+        self.roles = table.roles(doc)
+        self.reader = Reader(doc, self.roles, table)
+        self.used: set[int] = set()
+
+    def run(self) -> list[Match]:
+        found: list[Match] = []
+        for first, limit in self.doc.sentences:
+            start = first
+            for i in range(first, limit):
+                role = self.roles[i]
+                if role.form in ("|", "/") or role.form == "عاجل":
+                    start = i + 1
+                if i == start and role.source:
+                    found.extend(self._headline(i, limit))
+                if (role.verb or role.lists) and i not in self.used:
+                    found.extend(self._at(i, first, limit))
+        return sorted(found, key=lambda match: (match.first, match.last))
+
+    def _at(self, i: int, first: int, limit: int) -> Iterator[Match]:
+        role = self.roles[i]
+        if role.lists & {"according", "quoting", "mouth", "words_of", "according_verb"}:
+            hits = list(self._according(i, limit))
+            if hits:
+                yield from hits
+                return
+        if role.verb:
+            yield from self._verb(i, first, limit)
+        elif "refuse" in role.lists:
+            yield from self._refusal(i, limit)
+        elif "utterance" in role.lists:
+            yield from self._statement(i, limit)
+
+    # ---- verbs
+
+    def _verb(self, i: int, first: int, limit: int) -> Iterator[Match]:
+        role = self.roles[i]
+        before = self.roles[i - 1].lists if i > first else frozenset()
+        if not role.past and "negation" in before:
+            return
+        if role.verb == "relay":
+            yield from self._relay(i, i, limit)
+            return
+        j, channel = self._fill(i + 1, limit)
+        phrase = self.reader.phrase(j, limit)
+        if phrase is not None and not self._object(i, phrase):
+            yield from self._subject_after(i, phrase, channel, limit)
+            return
+        subject = self._subject_before(i, first)
+        if subject is not None:
+            yield from self._subject_first(i, subject, j, limit)
+        elif self._speech(j) or phrase is None:
+            yield from self._goes_on(i, first, j, limit)
+
+    def _object(self, i: int, phrase: Phrase) -> bool:
+        return "speech" in self.roles[phrase.first].lists
+
+    def _speech(self, j: int) -> bool:
+        return j < len(self.roles) and "speech" in self.roles[j].lists
+
+    def _subject_after(self, i: int, phrase: Phrase, channel: Range | None, limit: int) -> Iterator[Match]:
+        role = self.roles[i]
+        told = self._told(phrase.last, limit)
+        if not phrase.known or role.strict:
+            if told is None or (not phrase.known and role.verb == "comment"):
+                return
+            last = told
+        else:
+            last = phrase.last
+        stance, end, target = self._stance(i, phrase, last, limit)
+        if stance is None:
+            return
+        channel = channel or self._channel(phrase.last, limit)
+        last = max(last, end, channel[1] if channel else 0)
+        yield self._match("ar.claim.verb", i, last, phrase, i, stance=stance, channel=channel, target=target)
+        yield from self._joined(i, phrase, limit, stance)
+
+    def _joined(self, i: int, phrase: Phrase, limit: int, stance: Stance) -> Iterator[Match]:
+        """A second source of the same verb: "military sources and residents"."""
+        other = self.reader.phrase(phrase.last, limit)
+        if other is not None and other.known and self.roles[phrase.last].before == "و":
+            yield self._match("ar.claim.verb_and", i, other.last, other, i, stance=stance)
+
+    def _subject_before(self, i: int, first: int) -> Phrase | None:
+        end = i
+        while end - 1 > first and self.roles[end - 1].lists & {"already", "time", "filler"}:
+            end -= 1
+        if end > first + 1 and self.roles[end - 1].form == "،":
+            end -= 1
+        begin = end
+        while begin > max(first, end - BACK):
+            role = self.roles[begin - 1]
+            if role.ends and "names_of" not in role.lists or role.form in ("،", ":", "|", "/", "-", "؛"):
+                break
+            begin -= 1
+        if begin >= end:
+            return None
+        phrase = self.reader.phrase(begin, end)
+        return phrase if phrase is not None and phrase.known and phrase.last == end else None
+
+    def _subject_first(self, i: int, phrase: Phrase, j: int, limit: int) -> Iterator[Match]:
+        role = self.roles[i]
+        told = self._told(i + 1, limit)
+        last = i + 1
+        if role.strict:
+            if told is None:
+                return
+            last = told
+        stance, end, target = self._stance(i, Phrase(i, i + 1, phrase.type, True), last, limit)
+        if stance is None:
+            return
+        yield self._match(
+            "ar.claim.subject_first", phrase.first, max(last, end), phrase, i, stance=stance, target=target
+        )
+
+    def _goes_on(self, i: int, first: int, j: int, limit: int) -> Iterator[Match]:
+        """No subject: the speaker before goes on ("and added that")."""
+        role = self.roles[i]
+        opens = i == first or role.form[0] in "وف"
+        if not (role.more and role.past and opens):
+            return
+        j += self._speech(j)
+        told = self._told(j, min(limit, j + 5))
+        if told is None:
+            if j >= limit or "told" not in self.roles[j].lists or role.strict:
+                return
+            told = j + 1
+        value = SourceMention(
+            "unnamed",
+            "asserts",
+            (i, i + 1),
+            hedge=HEDGES.get(role.verb, frozenset()),
+            comments=role.verb == "comment",
+            goes_on=True,
+        )
+        yield self._close("ar.claim.goes_on", i, told, value)
+
+    def _stance(self, i: int, phrase: Phrase, last: int, limit: int) -> tuple[Stance | None, int, Range | None]:
+        """How the source of verb ``i`` stands to what it tells: (stance, word behind what shows it, who is blamed)."""
+        verb = self.roles[i].verb
+        if verb == "announce" and phrase.last < limit:
+            for k in range(phrase.last, min(limit, phrase.last + 4)):
+                if "responsibility" in self.roles[k].lists:
+                    return "claims_responsibility", k + 1, None
+        if verb == "blame":
+            target = self.reader.phrase(phrase.last, limit)
+            if target is None:
+                return ("blames", last, None) if not self.roles[i].strict else (None, last, None)
+            return "blames", target.last, (target.first, target.last)
+        return STANCES.get(verb, "asserts"), last, None
+
+    # ---- one newsroom for another's words
+
+    def _relay(self, start: int, i: int, limit: int) -> Iterator[Match]:
+        j, _ = self._fill(i + 1, limit)
+        carrier = self.reader.phrase(j, limit) if j < limit and "from" not in self.roles[j].lists else None
+        k = carrier.last if carrier else j
+        while k < limit and self.roles[k].lists & {"time", "filler"}:
+            k += 1
+        if k < limit and "from" in self.roles[k].lists:
+            source = self.reader.phrase(k + 1, limit)
+            if source is not None and (source.known or self._told(source.last, limit) is not None or carrier):
+                last = source.last if source.known or carrier else self._told(source.last, limit) or source.last
+                channel = (carrier.first, carrier.last) if carrier else None
+                yield self._match("ar.claim.relay", start, last, source, i, channel=channel)
+                return
+        if carrier is not None and carrier.known:
+            told = self._told(carrier.last, limit)
+            if told is not None:
+                yield self._match("ar.claim.verb", start, told, carrier, i)
+
+    # ---- "according to"
+
+    def _according(self, i: int, limit: int) -> Iterator[Match]:
+        lists = self.roles[i].lists
+        j = i + 1
+        sure = False
+        if "according" in lists and j < limit and "according_verb" in self.roles[j].lists:
+            yield from self._as_told(i, j + 1, limit)
+            return
+        if "according_verb" in lists:
+            yield from self._as_told(i, j, limit)
+            return
+        if "quoting" in lists:
+            if j >= limit or "from" not in self.roles[j].lists:
+                return
+            j, sure = j + 1, True
+        if lists & {"mouth", "words_of"}:
+            if self.roles[i - 1].form not in ("علي", "حد") or i == 0:
+                return
+            sure = True
+        elif "according" in lists and j < limit and self.roles[j].form in ("ل", "الي"):
+            j += 1
+        phrase = self._led(j, limit)
+        if phrase is None or not (phrase.known or sure):
+            return
+        start = i - 1 if lists & {"mouth", "words_of"} else i
+        self.used.update(range(i, phrase.last))
+        yield self._match("ar.claim.according", start, phrase.last, phrase, i, about="around")
+        other = self.reader.phrase(phrase.last, limit)
+        if other is not None and other.known and self.roles[phrase.last].before == "و":
+            yield self._match("ar.claim.according", start, other.last, other, i, about="around")
+
+    def _led(self, j: int, limit: int) -> Phrase | None:
+        """A source that may carry a preposition of its own ("according to-the-observatory")."""
+        phrase = self.reader.phrase(j, limit)
+        if phrase is not None and not phrase.known:
+            outlet = self.table.outlet(self.doc, j, limit, strip=True)
+            if outlet is not None:
+                return Phrase(j, outlet[0], outlet[1]["type"], True)
+        return phrase
+
+    def _as_told(self, i: int, j: int, limit: int) -> Iterator[Match]:
+        """ "According to what X announced", "as X said"."""
+        if j < limit and "already" in self.roles[j].lists:
+            j += 1
+        if j >= limit or self.roles[j].verb not in SAYS | {"relay"}:
+            return
+        k, channel = self._fill(j + 1, limit)
+        if self.roles[j].verb == "relay":
+            self.used.update(range(i, j + 1))
+            for match in self._relay(i, j, limit):
+                yield match
+            return
+        phrase = self.reader.phrase(k, limit)
+        if phrase is None:
+            return
+        self.used.update(range(i, phrase.last))
+        channel = channel or self._channel(phrase.last, limit)
+        last = max(phrase.last, channel[1] if channel else 0)
+        yield self._match("ar.claim.as_told", i, last, phrase, j, channel=channel, about="around")
+        other = self.reader.phrase(phrase.last, limit)
+        if other is not None and other.known and self.roles[phrase.last].before == "و":
+            yield self._match("ar.claim.as_told", i, other.last, other, j, about="around")
+
+    # ---- headlines, statements, refusals
+
+    def _headline(self, i: int, limit: int) -> Iterator[Match]:
+        phrase = self.reader.phrase(i, limit)
+        if phrase is None or not phrase.known or phrase.last >= limit or self.roles[phrase.last].form != ":":
+            return
+        if phrase.type in ("agency", "outlet") and phrase.last == i + 1 and not self.roles[i].own:
+            return
+        yield self._match("ar.claim.headline", i, phrase.last + 1, phrase, phrase.last)
+
+    def _statement(self, i: int, limit: int) -> Iterator[Match]:
+        """ "A statement issued by X", "a statement by the ministry"."""
+        j = i + 1
+        while j < min(limit, i + 4) and "issued" not in self.roles[j].lists:
+            j += 1
+        if j >= min(limit, i + 4):
+            return
+        j += 1
+        while j < limit and self.roles[j].lists & {"time", "filler", "from"}:
+            j += 1
+        phrase = self.reader.phrase(j, limit)
+        if phrase is not None and phrase.known:
+            yield self._match("ar.claim.statement", i, phrase.last, phrase, i, about="around")
+
+    def _refusal(self, i: int, limit: int) -> Iterator[Match]:
+        phrase = self.reader.phrase(i + 1, limit)
+        if phrase is None or not phrase.known or phrase.last >= limit:
+            return
+        if "comment_noun" in self.roles[phrase.last].lists:
+            last = phrase.last + 1
+            yield self._match("ar.claim.no_comment", i, last, phrase, i, stance="no_comment", about="none")
+
+    # ---- parts
+
+    def _fill(self, j: int, limit: int) -> tuple[int, Range | None]:
+        """Skip what may stand between a verb and its subject; a channel met there is kept."""
+        channel: Range | None = None
+        while j < limit:
+            role = self.roles[j]
+            if role.lists & {"filler", "time"} and not role.source:
+                j += 1
+            elif role.form == "من" and j + 1 < limit and "aside" in self.roles[j + 1].lists:
+                j += 2
+            elif role.form == "،" and j + 1 < limit and self.roles[j - 1].lists & {"aside", "filler", "time"}:
+                j += 1
+            else:
+                channel = channel or self._channel(j, limit)
+                if channel is None or channel[0] != j:
+                    break
+                j = channel[1]
+        return j, channel
+
+    def _channel(self, j: int, limit: int) -> Range | None:
+        """The outlet a source spoke to, right behind its name."""
+        if j < limit and self.roles[j].form in ("،", ")"):
+            j += 1
+        if not self.reader._channel_word(j, limit):
+            return None
+        role = self.roles[j]
+        if role.form == "ل":
+            phrase = self.reader.phrase(j + 1, limit)
+            return (j, phrase.last) if phrase else None
+        if role.source:
+            return j, self.reader._org(j + 1, limit, role.definite, True)
+        outlet = self.table.outlet(self.doc, j, limit, strip=True)
+        return (j, outlet[0]) if outlet else None
+
+    def _told(self, j: int, limit: int) -> int | None:
+        """The word behind "that", a colon or an opening quotation within reach of ``j``."""
+        for k in range(j, min(limit, j + REACH)):
+            role = self.roles[k]
+            if "that" in role.lists or role.form == ":":
+                return k + 1
+            if role.form in QUOTES and k == j:
+                return k + 1
+            if role.verb and k > j:
+                return None
+        return None
+
+    def _match(self, rule: str, first: int, last: int, phrase: Phrase, cue: int, **more: Any) -> Match:
+        verb = self.roles[cue].verb
+        channel, target = more.get("channel"), more.get("target")
+        value = SourceMention(
+            phrase.type,  # type: ignore[arg-type]
+            more.get("stance", STANCES.get(verb, "asserts")),
+            (cue, cue + 1),
+            name_at=(phrase.first, phrase.last),
+            channel_at=channel,
+            target_at=target,
+            hedge=HEDGES.get(verb, frozenset()),
+            comments=verb == "comment",
+            refers=phrase.refers,
+            about=more.get("about", "after"),
+        )
+        return self._close(rule, first, last, value)
+
+    def _close(self, rule: str, first: int, last: int, value: SourceMention) -> Match:
+        return Match(rule, first, last, value.at(first))

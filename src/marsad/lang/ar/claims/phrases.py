@@ -1,0 +1,247 @@
+"""Reading the phrase that names a source: where it begins and where it ends.
+
+Three kinds of heads go on differently: a title takes names after it, a body ends with its definite
+adjectives, indefinite people and "sources" may go on with "in …" or "of …".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.lang.ar.claims.words import OPENING, QUOTES, TYPES, Role, Words
+from marsad.text.document import Document
+
+__all__ = ["Phrase", "Reader"]
+
+LONGEST = 16  # words of a phrase
+NAME = 5  # words of a name set off by commas
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A source's name in words ``first`` to ``last``; ``known``: its head is a word for a source."""
+
+    first: int
+    last: int
+    type: str
+    known: bool
+    refers: bool = False
+
+
+class Reader:
+    """Reads source phrases of one document."""
+
+    def __init__(self, doc: Document, roles: Sequence[Role], table: Words) -> None:
+        self.doc = doc
+        self.roles = roles
+        self.table = table
+
+    def phrase(self, i: int, limit: int) -> Phrase | None:
+        """The source named from word ``i`` on, or None where none can begin."""
+        roles = self.roles
+        if i >= limit:
+            return None
+        role = roles[i]
+        if role.form in QUOTES:
+            return self._quoted(i, limit)
+        outlet = self.table.outlet(self.doc, i, limit)
+        if outlet is not None and not role.source:
+            return Phrase(i, self._org(outlet[0], limit, True), outlet[1]["type"], True)
+        if role.kind != "word" or (role.ends and not role.source) or role.lists & {"from", "lead", "utterance"}:
+            return None
+        if role.source:
+            return self._headed(i, limit, outlet[1]["type"] if outlet else "")
+        end = self._person(i + 1, limit)
+        return Phrase(i, end, "unnamed", False)
+
+    def ends_well(self, j: int, limit: int) -> bool:
+        """Whether what follows word ``j`` shows that the phrase before it is complete."""
+        if j >= limit:
+            return True
+        role = self.roles[j]
+        return role.kind in ("break", "punct") or bool(role.lists & {"that", "time"})
+
+    def _headed(self, i: int, limit: int, known: str) -> Phrase:
+        role = self.roles[i]
+        if role.person:
+            end = self._person(i + 1, limit, role.naming)
+        elif role.loose:
+            end = self._loose(i + 1, limit)
+        else:
+            end = self._org(i + 1, limit, role.definite, role.naming)
+        kind = known or self._type(i, end)
+        refers = role.back and self._refers(i, end)
+        return Phrase(i, end, kind if kind in TYPES else "unnamed", True, refers)
+
+    def _refers(self, i: int, end: int) -> bool:
+        """Alone and definite, or with "the same": it stands for a source named before."""
+        if any("same" in self.roles[k].lists for k in range(i + 1, end)):
+            return True
+        return end == i + 1 and self.roles[i].definite
+
+    def _type(self, i: int, end: int) -> str:
+        """The head's type, made more exact by an adjective or by the body it speaks for."""
+        head = self.roles[i].source
+        if head in ("unnamed", "official", "witness"):
+            for role in self.roles[i + 1 : end]:
+                if role.by and (head != "official" or role.by != "outlet") and (head != "witness"):
+                    return role.by
+                if role.source in ("military", "police", "medical", "armed_group", "monitor") and role.org:
+                    return role.source
+        return head
+
+    def _quoted(self, i: int, limit: int) -> Phrase | None:
+        """A name in quotation marks, when it is a known outlet or short and complete."""
+        end = self._closed(i, limit, 4)
+        if end is None:
+            return None
+        outlet = self.table.outlet(self.doc, i + 1, limit)
+        if outlet is not None and outlet[0] <= end - 1:
+            return Phrase(i, end, outlet[1]["type"], True)
+        return Phrase(i, end, self.roles[i + 1].source or "unnamed", False)
+
+    def _closed(self, i: int, limit: int, most: int) -> int | None:
+        """The word behind a bracket or quotation opened at ``i``, if it closes soon and holds only a name."""
+        closing = OPENING.get(self.roles[i].form)
+        if closing is None:
+            return None
+        for j in range(i + 1, min(limit, i + most + 2)):
+            role = self.roles[j]
+            if role.form == closing:
+                return j + 1 if j > i + 1 else None
+            if role.lists & {"that", "stop"} or role.verb or role.form in (".", ":", "،"):
+                return None
+        return None
+
+    def _org(self, i: int, limit: int, definite: bool, naming: bool = False) -> int:
+        """A body: construct words up to the definite one, then its definite adjectives."""
+        top = min(limit, i + LONGEST)
+        named = False
+        while i < top:
+            role = self.roles[i]
+            if role.kind == "punct":
+                end = self._closed(i, limit, 5) if naming or role.form in "([" else None
+                if end is None:
+                    break
+                i, definite, naming = end, True, False
+                continue
+            step = self._org_step(i, limit, definite, named)
+            if step is None:
+                break
+            i, definite = step
+            named = True
+        return i
+
+    def _org_step(self, i: int, limit: int, definite: bool, named: bool) -> tuple[int, bool] | None:
+        role = self.roles[i]
+        if self._splits(i):
+            return None
+        if "names_of" in role.lists or (role.lists & {"belonging"} and definite):
+            return i + 1, False
+        if role.form.startswith("ل") and not role.ends and (named or definite) and self._belongs(i, limit):
+            return i + 1, role.form.startswith("لل")
+        if role.ends:
+            return None
+        if role.definite:
+            return i + 1, True
+        return None if definite or role.form.startswith("ل") else (i + 1, False)
+
+    def _loose(self, i: int, limit: int) -> int:
+        """Indefinite people: adjectives, then "in …", "of …" if the phrase ends well behind them."""
+        top = min(limit, i + LONGEST)
+        while i < top:
+            role = self.roles[i]
+            lead = "lead" in role.lists or "informed" in self.roles[i - 1].lists
+            if lead and not self._utterance(i + 1):
+                end = self._inner(i + 1, limit)
+                if end is not None and self.ends_well(end, limit) and end > i + 1:
+                    i = end
+                    continue
+                break
+            if role.kind != "word" or role.ends or lead or self._splits(i):
+                break
+            if role.form.startswith("ل") and not self._belongs(i, limit):
+                break
+            if role.definite and not self.roles[i - 1].definite and role.before == "" and not self._fits(i):
+                break
+            i += 1
+        return i
+
+    def _fits(self, i: int) -> bool:
+        """Whether a definite word may follow an indefinite one: only in "residents of the town"."""
+        return not (self.roles[i - 1].by)
+
+    def _inner(self, i: int, limit: int) -> int | None:
+        if i >= limit or self.roles[i].ends or self.roles[i].kind != "word":
+            return None
+        top = min(limit, i + 8)
+        while i < top and self.roles[i].kind == "word" and not self.roles[i].ends and not self._splits(i):
+            if self.roles[i].form.startswith("ل") and not self._belongs(i, limit):
+                break
+            if "lead" in self.roles[i].lists and self._utterance(i + 1):
+                break
+            i += 1
+        return i
+
+    def _person(self, i: int, limit: int, naming: bool = False) -> int:
+        """A title with its office and name, also a name set off by commas."""
+        top = min(limit, i + LONGEST)
+        while i < top:
+            role = self.roles[i]
+            if role.kind == "punct":
+                end = self._closed(i, limit, 5) if naming or role.form in "([" else None
+                end = end or (self._apposed(i, limit) if role.form == "،" else None)
+                if end is None:
+                    break
+                i = end
+                continue
+            if "lead" in role.lists:
+                end = None if self._utterance(i + 1) else self._inner(i + 1, limit)
+                if end is None or not self._closes(end, limit):
+                    break
+                i = end
+                continue
+            if role.kind != "word" or (role.ends and "names_of" not in role.lists) or self._splits(i):
+                break
+            if role.form.startswith("ل") and not self._belongs(i, limit):
+                break
+            i += 1
+        return i
+
+    def _closes(self, end: int, limit: int) -> bool:
+        return self.ends_well(end, limit) or self._channel_word(end, limit)
+
+    def _apposed(self, i: int, limit: int) -> int | None:
+        """The end of a name between commas ("the spokesman, Osama Ali,")."""
+        j = i + 1
+        while j < min(limit, i + 1 + NAME) and self.roles[j].kind == "word" and not self.roles[j].ends:
+            if self._channel_word(j, limit) or "lead" in self.roles[j].lists or self.roles[j].form[0] == "و":
+                break
+            j += 1
+        if not 2 <= j - i - 1 <= NAME or self.roles[i + 1].definite and not self.roles[i + 1].source:
+            return None
+        done = j >= limit or self.roles[j].form in ("،", ":", "(") or "that" in self.roles[j].lists
+        return j if done or self._channel_word(j, limit) else None
+
+    def _splits(self, i: int) -> bool:
+        """Whether another source begins here: "military sources and residents"."""
+        role = self.roles[i]
+        return bool(role.source) and role.before == "و" and not role.definite and (role.loose or role.org)
+
+    def _utterance(self, i: int) -> bool:
+        return i < len(self.roles) and "utterance" in self.roles[i].lists
+
+    def _belongs(self, i: int, limit: int) -> bool:
+        """Whether a word with a leading "for" belongs to the name and is no outlet told of it."""
+        return self.roles[i].form != "ل" and not self._channel_word(i, limit)
+
+    def _channel_word(self, i: int, limit: int) -> bool:
+        if i >= limit or not self.roles[i].form.startswith("ل"):
+            return False
+        role = self.roles[i]
+        if role.form == "ل":
+            return True
+        if role.source in ("agency", "outlet") and role.naming and role.before.endswith("ل"):
+            return True
+        return self.table.outlet(self.doc, i, limit, strip=True) is not None and not role.source

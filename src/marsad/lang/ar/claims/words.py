@@ -1,0 +1,158 @@
+"""What each word can be in a phrase about a source; asked once for a distinct word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args
+
+from marsad.lang.ar.language import arabic
+from marsad.lang.ar.morphology import bares
+from marsad.record import SourceType
+from marsad.text.document import Document, Word
+
+__all__ = ["Role", "Words", "words"]
+
+TYPES = frozenset(get_args(SourceType))
+OPENING = {"(": ")", "«": "»", "“": "”", '"': '"', "[": "]"}
+QUOTES = frozenset('"«“”»')
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Flags of one distinct word. ``verb`` is its class of telling, ``source`` its type as a source."""
+
+    kind: str
+    form: str
+    verb: str = ""
+    past: bool = False
+    feminine: bool = False
+    strict: bool = False
+    more: bool = False
+    source: str = ""
+    person: bool = False
+    org: bool = False
+    loose: bool = False
+    back: bool = False
+    naming: bool = False
+    own: bool = False  # with a pronoun: "our correspondent"
+    by: str = ""
+    definite: bool = False
+    before: str = ""
+    lists: frozenset[str] = frozenset()
+
+    @property
+    def ends(self) -> bool:
+        """Whether no phrase of a source runs over this word."""
+        return bool(self.lists & ENDS) or self.kind in ("break", "number") or bool(self.verb and not self.source)
+
+
+ENDS = frozenset(["that", "stop", "time", "told"])
+PLAIN = Role("punct", "")
+
+
+class Words:
+    """The closed lists and the outlets by name, ready for use."""
+
+    def __init__(self, lists: dict[str, list[str]], outlets: Iterable[dict[str, Any]]) -> None:
+        language = arabic()
+        self.lists: dict[str, set[str]] = {}
+        for name, forms in lists.items():
+            for form in forms:
+                self.lists.setdefault(language.fold(form), set()).add(name)
+        self.outlets: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {}
+        for outlet in outlets:
+            for name in outlet["names"]:
+                parts = tuple(language.fold(name).split())
+                self.outlets.setdefault(parts[0], []).append((parts, outlet))
+        for rows in self.outlets.values():
+            rows.sort(key=lambda row: -len(row[0]))
+        self._roles: dict[Word, Role] = {}
+        language.on_forget(self._roles.clear)
+
+    def roles(self, doc: Document) -> list[Role]:
+        """The role of every word."""
+        known = self._roles
+        found: list[Role] = []
+        for word in doc.words:
+            role = known.get(word)
+            if role is None:
+                role = known[word] = self._role(word)
+            found.append(role)
+        return found
+
+    def outlet(self, doc: Document, i: int, last: int, strip: bool = False) -> tuple[int, dict[str, Any]] | None:
+        """The known outlet named at word ``i``: (word behind its name, entry). ``strip``: a preposition may lead."""
+        form = doc.words[i].form
+        for first in _stripped(form) if strip else (form,):
+            for parts, entry in self.outlets.get(first, ()):
+                end = i + len(parts)
+                if end <= last and all(doc.words[i + k].form == parts[k] for k in range(1, len(parts))):
+                    return end, entry
+        return None
+
+    def _role(self, word: Word) -> Role:
+        if word.kind != "word":
+            return Role(word.kind, word.form)
+        verb = next((s for s in word.senses if s.shape in ("past", "present") and _tag(s.tags, "tell.")), None)
+        noun = next((s for s in word.senses if _tag(s.tags, "teller.") and not s.after), None)
+        noun = noun or next((s for s in word.senses if "teller.outlet" in s.tags and "head.person" in s.tags), None)
+        by = next((_tag(s.tags, "tellerby.") for s in word.senses if _tag(s.tags, "tellerby.")), "")
+        lists = set(self.lists.get(word.form, ()))
+        for clitic in ("و", "ف"):
+            if not lists and word.form.startswith(clitic):
+                lists |= self.lists.get(word.form[1:], set())
+        tags = noun.tags if noun else frozenset()
+        shadow = noun is not None and verb is not None and noun.definite
+        return Role(
+            "word",
+            word.form,
+            verb=_class(verb.tags) if verb and not shadow else "",
+            past=verb is not None and verb.shape == "past",
+            feminine=verb is not None and verb.shape == "past" and word.form.endswith("ت"),
+            strict=verb is not None and "tell.strict" in verb.tags,
+            more=verb is not None and "tell.more" in verb.tags,
+            source=_tag(tags, "teller."),
+            person="head.person" in tags,
+            org="head.org" in tags,
+            loose="head.loose" in tags,
+            back="head.back" in tags,
+            naming="head.naming" in tags,
+            own=noun is not None and word.form.endswith("نا"),
+            by=by,
+            definite=_definite(word),
+            before=noun.before if noun else "",
+            lists=frozenset(lists),
+        )
+
+
+def _tag(tags: Iterable[str], start: str) -> str:
+    return next((tag.removeprefix(start) for tag in sorted(tags) if tag.startswith(start)), "")
+
+
+def _class(tags: Iterable[str]) -> str:
+    kinds = {tag.removeprefix("tell.") for tag in tags if tag.startswith("tell.")} - {"more", "strict"}
+    return min(kinds, default="")
+
+
+def _definite(word: Word) -> bool:
+    form = word.form
+    return len(form) > 4 and form.startswith(("ال", "وال", "بال", "كال", "فال", "لل", "ولل", "وبال"))
+
+
+def _stripped(form: str) -> Iterable[str]:
+    yield form
+    for lead in ("ل", "ب", "و", "ول"):
+        if form.startswith(lead) and len(form) - len(lead) > 2:
+            yield form[len(lead) :]
+            if form.startswith("لل"):
+                yield "ا" + form
+    yield from bares(form) - {form}
+
+
+@cache
+def words() -> Words:
+    """The one table of this process."""
+    data = arabic().data
+    return Words(data["claims/words"], data["lexicon/reporting"]["outlets"])
