@@ -1,0 +1,228 @@
+"""What each distinct word can do in a phrase of time, worked out once per word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marsad.lang.ar.language import Arabic
+from marsad.text.document import Document, Sense, Word
+
+__all__ = ["END", "Clue", "Clues", "clues_of"]
+
+MAX_DIGITS = 4
+
+
+class Clue:
+    """The time readings of one word form. A field that is null (or empty) is a reading it does not have."""
+
+    __slots__ = (
+        "about",
+        "age",
+        "ampersand",
+        "before",
+        "cardinal",
+        "dated",
+        "days",
+        "definite",
+        "dhu",
+        "edge",
+        "equals",
+        "era",
+        "few",
+        "form",
+        "half",
+        "head",
+        "hijri",
+        "issued",
+        "moment",
+        "month",
+        "months",
+        "named",
+        "names",
+        "now",
+        "number",
+        "numeral",
+        "ordinal",
+        "part",
+        "prep",
+        "season",
+        "shape",
+        "shift",
+        "side",
+        "starts",
+        "surname",
+        "tens",
+        "this",
+        "to",
+        "tonight",
+        "unit",
+        "weekday",
+        "years",
+    )
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+        self.number: int | None = None  # an integer in digits
+        self.numeral = False  # any numeral, such as 22.7.2015
+        self.starts = False
+        self.definite = False
+        self.ampersand = False  # carries the conjunction
+        self.shape = ""
+        self.names = ""
+        for flag in FLAGS:
+            setattr(self, flag, False)
+        for field in (*INTEGERS, *STRINGS, "ordinal", "cardinal", "tens"):
+            setattr(self, field, None)
+
+    about: bool
+    age: bool
+    before: int | None
+    cardinal: int | None
+    dated: bool
+    days: bool
+    dhu: int | None
+    edge: str | None
+    equals: bool
+    era: str | None
+    few: bool
+    half: bool
+    head: str | None
+    hijri: int | None
+    issued: bool
+    moment: bool
+    month: int | None
+    months: bool
+    named: bool
+    now: bool
+    ordinal: int | None
+    part: str | None
+    prep: str | None
+    season: str | None
+    shift: int | None
+    side: int | None
+    surname: bool
+    tens: int | None
+    this: bool
+    to: bool
+    tonight: bool
+    unit: str | None
+    weekday: int | None
+    years: bool
+
+
+FLAGS = frozenset(
+    [
+        "about",
+        "age",
+        "dated",
+        "days",
+        "equals",
+        "few",
+        "half",
+        "issued",
+        "moment",
+        "months",
+        "named",
+        "now",
+        "surname",
+        "this",
+        "to",
+        "tonight",
+        "years",
+    ]
+)
+INTEGERS = frozenset(["before", "dhu", "hijri", "month", "shift", "side", "weekday"])
+STRINGS = frozenset(["edge", "era", "head", "part", "prep", "season", "unit"])
+STARTERS = (
+    *("month", "hijri", "head", "weekday", "shift", "unit", "part", "edge", "season", "before", "prep", "ordinal"),
+    *("tens", "cardinal", "number"),
+)
+STARTING_FLAGS = ("tonight", "days", "years", "months", "this", "now", "age", "numeral", "issued", "dated", "few")
+END = Clue("")
+
+
+class Clues(dict[Word, Clue]):
+    """Word to clue, filled on demand."""
+
+    def __init__(self, language: Arabic) -> None:
+        super().__init__()
+        fold = language.fold
+        tables: dict[str, Any] = language.data["times/words"]
+        self._numbers: dict[str, dict[str, int]] = {
+            kind: {fold(form): int(value) for value, forms in tables[kind].items() for form in forms}
+            for kind in ("ordinals", "cardinals", "tens")
+        }
+        self.issued = frozenset(map(fold, tables["issued"]))
+        self.paper_before = frozenset(map(fold, tables["paper_before"]))
+        self.day_after = frozenset(map(fold, tables["day_after"]))
+        language.on_forget(self.clear)
+
+    def __missing__(self, word: Word) -> Clue:
+        clue = self[word] = self._learn(word)
+        return clue
+
+    def _learn(self, word: Word) -> Clue:
+        clue = Clue(word.form)
+        if word.kind == "number":
+            clue.numeral = True
+            if word.form.isdigit() and len(word.form) <= MAX_DIGITS:
+                clue.number = int(word.form)
+        elif word.kind == "punct":
+            clue.starts = word.form == "("
+        elif word.kind == "word":
+            for sense in word.senses:
+                _take(clue, sense)
+            self._numbers_of(clue)
+            clue.issued = word.form in self.issued
+        clue.starts = (
+            clue.starts
+            or any(getattr(clue, field) is not None for field in STARTERS)
+            or any(getattr(clue, flag) for flag in STARTING_FLAGS)
+        )
+        return clue
+
+    def _numbers_of(self, clue: Clue) -> None:
+        form = clue.form
+        for ampersand, bare in ((False, form), (True, form[1:] if form[0] == "و" else "")):
+            clue.ordinal = clue.ordinal or self._numbers["ordinals"].get(bare)
+            clue.cardinal = clue.cardinal or self._numbers["cardinals"].get(bare)
+            for known in (bare, bare.removeprefix("ال")):
+                tens = self._numbers["tens"].get(known)
+                if tens:
+                    clue.tens = tens
+                    clue.ampersand = clue.ampersand or ampersand
+                    clue.definite = clue.definite or known is not bare
+                units = self._numbers["cardinals"].get(known)
+                if units and not clue.ordinal:
+                    clue.cardinal = units
+
+
+def _take(clue: Clue, sense: Sense) -> None:
+    """Copy what a sense's tags (``time.<field>.<value>``) say."""
+    if sense.after and "time.age" not in sense.tags:
+        return
+    for tag in sense.tags:
+        if not tag.startswith("time."):
+            continue
+        field, _, value = tag[5:].partition(".")
+        if field in FLAGS:
+            if field == "named" and sense.definite:
+                continue
+            setattr(clue, field, True)
+        elif field in INTEGERS:
+            setattr(clue, field, int(value))
+        elif field == "names":
+            clue.names = value
+        elif getattr(clue, field) is None:
+            setattr(clue, field, value)
+        if field == "unit":
+            clue.shape = sense.shape
+        clue.definite = clue.definite or sense.definite
+        clue.ampersand = clue.ampersand or sense.before.startswith("و")
+
+
+def clues_of(doc: Document, memory: Clues) -> list[Clue]:
+    """One clue per word, and a few empty ones behind so that readers may look ahead."""
+    found = [memory[word] for word in doc.words]
+    found += (END, END, END, END, END, END)
+    return found

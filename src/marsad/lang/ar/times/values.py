@@ -1,0 +1,200 @@
+"""What a phrase of time says, before anybody knows when it was said.
+
+Raw values hold only what stands in the words. ``shift`` counts days from the day of speaking, ``side`` is
+-1 for "last", 0 for "this", 1 for "next"; weekdays count from Monday 0; ``calendar`` is ``g`` or ``h`` (Hijri).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+__all__ = [
+    "Age",
+    "Ago",
+    "Anchor",
+    "Day",
+    "Deadline",
+    "Duration",
+    "Month",
+    "Now",
+    "Period",
+    "Range",
+    "Raw",
+    "Resolved",
+    "Since",
+    "Stamp",
+    "TimeMention",
+    "Until",
+    "Year",
+]
+
+Role = Literal["event_time", "now", "since", "until", "duration", "age", "publication", "deadline", "future"]
+Precision = Literal["day", "days", "week", "month", "season", "year", "range"]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day, by any of its signs: date, weekday, distance from today. ``names`` are the months as named."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    calendar: str = "g"
+    weekday: int | None = None
+    shift: int | None = None
+    side: int | None = None
+    month_side: int | None = None
+    year_side: int | None = None
+    part: str | None = None
+    names: tuple[int, ...] = ()
+    other: Day | None = None  # the same day in the second calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A named month, or a part of it (``edge``: start, early, mid, late, end)."""
+
+    month: int
+    year: int | None = None
+    calendar: str = "g"
+    side: int | None = None
+    year_side: int | None = None
+    edge: str | None = None
+    names: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A numbered year, its season or a part of it."""
+
+    year: int
+    calendar: str = "g"
+    edge: str | None = None
+    season: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Such as "last month", "the past two days", "this year". ``count`` is null where the number is left open."""
+
+    unit: str
+    count: int | None
+    side: int
+    edge: str | None = None
+    rolling: bool = False  # "the past month" up to now, not the calendar's last one
+
+
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """Such as "Three days ago" (told from today)."""
+
+    unit: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Such as "Now", "a moment ago" (told from today)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From ``first`` to ``last``; what ``first`` leaves out it takes from ``last``."""
+
+    first: Day | Month | Year
+    last: Day | Month | Year
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From a time up to the day of speaking."""
+
+    value: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Up to a time."""
+
+    value: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Before, or by, a time."""
+
+    value: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When a page was published: a day, and the clock as written."""
+
+    value: Day
+    clock: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long."""
+
+    unit: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How old."""
+
+    unit: str
+    count: int
+
+
+Point = Day | Month | Year | Period | Ago | Now | Range
+Raw = Point | Since | Until | Deadline | Stamp | Duration | Age
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day a report was written. ``exact`` is false where only a day near it is known."""
+
+    date: date
+    basis: str  # publication, stamp, dateline, prose
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An interval of days, in the fields of ``record.When``.
+
+    ``date_prec`` follows the UCDP GED codebook (version 25, "date_prec"): 1 the exact day, 2 a range of 2 to
+    6 days, 3 a week, 4 a month (8 to 31 days), 5 more than a month. A day counted in weeks ("a week ago") is nominal:
+    one day, ``date_prec`` 2.
+    """
+
+    start: date
+    end: date
+    precision: Precision
+    date_prec: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time told in the words ``first`` up to, not including, ``last``.
+
+    ``start`` and ``end`` are ISO dates, null for durations, ages and what cannot be resolved.
+    """
+
+    first: int
+    last: int
+    start: str | None
+    end: str | None
+    precision: Precision | None
+    date_prec: int | None
+    basis: str | None
+    rule: str
+    role: Role
+    raw: Raw
