@@ -85,17 +85,53 @@ def strike_report() -> Report:
         "غارة جوية",
         status="disputed",
         confidence=0.86,
-        evidence=[words("قُتل تسعة مدنيين على الأقل، بينهم ثلاثة أطفال وامرأتان، وأصيب أكثر من عشرين آخرين بجروح، أمس الثلاثاء، في غارة جوية استهدفت سوقاً شعبياً وسط مدينة معرة النعمان بريف إدلب الجنوبي")],
-        when=When(start="2021-11-16", end="2021-11-16", precision="day", date_prec=1, basis="yesterday+weekday", span=words("أمس الثلاثاء")),
+        evidence=[
+            words(
+                "قُتل تسعة مدنيين على الأقل، بينهم ثلاثة أطفال وامرأتان، وأصيب أكثر من عشرين آخرين بجروح،"
+                " أمس الثلاثاء، في غارة جوية استهدفت سوقاً شعبياً وسط مدينة معرة النعمان بريف إدلب الجنوبي"
+            )
+        ],
+        when=When(
+            start="2021-11-16",
+            end="2021-11-16",
+            precision="day",
+            date_prec=1,
+            basis="yesterday+weekday",
+            span=words("أمس الثلاثاء"),
+        ),
         where=Place(
-            name="معرة النعمان", country="SYR", admin1="Idlib", lat=35.648, lon=36.675, geonameid=1, precision="city",
-            where_prec=1, geo_precision=1, candidates=[Candidate(name="Maarrat an Numan", score=0.9, reasons=["name"])],
+            name="معرة النعمان",
+            country="SYR",
+            admin1="Idlib",
+            lat=35.648,
+            lon=36.675,
+            geonameid=1,
+            precision="city",
+            where_prec=1,
+            geo_precision=1,
+            candidates=[Candidate(name="Maarrat an Numan", score=0.9, reasons=["name"])],
             span=words("معرة النعمان", 1),
         ),
-        actors=[Party(name="القوات الحكومية", canonical="Syrian government forces", type="state_forces", country="SYR", span=words("القوات الحكومية"))],
+        actors=[
+            Party(
+                name="القوات الحكومية",
+                canonical="Syrian government forces",
+                type="state_forces",
+                country="SYR",
+                span=words("القوات الحكومية"),
+            )
+        ],
         recipients=[Party(name="سوقاً شعبياً", span=words("سوقاً شعبياً"))],
         casualties=[
-            Count(outcome="killed", low=9, high=None, group=civilians, civilian=True, source=0, span=words("تسعة مدنيين على الأقل")),
+            Count(
+                outcome="killed",
+                low=9,
+                high=None,
+                group=civilians,
+                civilian=True,
+                source=0,
+                span=words("تسعة مدنيين على الأقل"),
+            ),
             Count(outcome="killed", low=3, high=3, part_of=0, age="child", span=words("ثلاثة أطفال")),
             Count(outcome="killed", low=12, high=12, source=1, span=words("12 قتيلاً")),
             Count(outcome="injured", low=21, high=None, source=0, span=words("أكثر من عشرين آخرين")),
@@ -103,9 +139,24 @@ def strike_report() -> Report:
         claims=[rescuers, doctor, army],
         why=[Step(rule="ar.event.air_strike", field="kind", value="air_strike", span=words("غارة جوية"))],
     )
-    mortar = event(text, "قصفت", id="e2", kind="shelling", weapons=[words("بقذائف الهاون")], evidence=[words("قصفت فصائل المعارضة بقذائف الهاون مواقع للقوات الحكومية قرب مدينة سراقب")])
+    mortar = event(
+        text,
+        "قصفت",
+        id="e2",
+        kind="shelling",
+        weapons=[words("بقذائف الهاون")],
+        evidence=[words("قصفت فصائل المعارضة بقذائف الهاون مواقع للقوات الحكومية قرب مدينة سراقب")],
+    )
     earlier = event(text, "غارة مماثلة", id="e3", role="background")
-    toll = Toll(outcome="killed", low=340, high=340, group="مدنياً", since="2021-01-01", span=words("340 مدنياً"), rule="ar.toll.since")
+    toll = Toll(
+        outcome="killed",
+        low=340,
+        high=340,
+        group="مدنياً",
+        since="2021-01-01",
+        span=words("340 مدنياً"),
+        rule="ar.toll.since",
+    )
     warning = Warning(code="W_TOLLS_DIFFER", message="two sources give different figures", span=words("حصيلة الغارة"))
     return Report(
         id=row["id"],

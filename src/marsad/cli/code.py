@@ -115,7 +115,7 @@ def _sinks(stack: ExitStack, as_json: bool, page: str | None, lang: str) -> list
     if page:
         from marsad.render.page import PageWriter
 
-        stream = stack.enter_context(open(page, "w", encoding="utf-8", errors="replace", newline="\n"))
+        stream = stack.enter_context(open(page, "w", encoding="utf-8", errors="replace", newline="\n"))  # noqa: SIM115
         sinks.append(stack.enter_context(PageWriter(stream, lang)).add)
     return sinks
 

@@ -41,8 +41,8 @@ def _rows(event: Event, prefix: str, words: Labels) -> Iterator[tuple[str, str]]
     names = words["words"]
     if event.when:
         quoted = f"<bdi>{escape(event.when.span.text)}</bdi> " if event.when.span else ""
-        value = _button(f"{prefix}when", "when", f"{_ltr(days(event.when))} {quoted}")
-        yield names["when"], f"{value}{_note(event.when.basis, ltr=True)}"
+        value = _button(f"{prefix}when", "when", f"{_ltr(days(event.when))} {quoted}".rstrip())
+        yield names["when"], f"{value} {_note(event.when.basis, ltr=True)}"
     if event.where:
         value = _button(f"{prefix}where", "where", f"<bdi>{escape(event.where.name)}</bdi>")
         yield names["where"], f"{value} {_note(place_note(event.where), ltr=True)}"
@@ -72,7 +72,8 @@ def _count(event: Event, count: Count, ref: str, words: Labels) -> str:
         texts.append(escape(names["mixed"]))
     part = f"{escape(names['part'])} " if count.part_of is not None else ""
     source = source_name(event, count)
-    return f"{part}{_button(ref, 'count', ' '.join(texts))} {_note(source or '')}"
+    said_by = f" — {_note(source)}" if source else ""
+    return f"{part}{_button(ref, 'count', ' '.join(texts))}{said_by}"
 
 
 def _claim(claim: Claim, ref: str, words: Labels) -> str:
@@ -85,8 +86,8 @@ def _claim(claim: Claim, ref: str, words: Labels) -> str:
 def _toll(toll: Toll, ref: str, words: Labels) -> str:
     figure = f'<span class="figure">{_ltr(amount(toll))}</span> {escape(words["outcomes"][toll.outcome])}'
     group = f" <bdi>{escape(toll.group)}</bdi>" if toll.group else ""
-    since = f"{words['words']['since']} {toll.since}" if toll.since else ""
-    return f"{_button(ref, 'toll', figure + group)} {_note(since)}"
+    since = f"{escape(words['words']['since'])} {_ltr(toll.since)}" if toll.since else ""
+    return f'{_button(ref, "toll", figure + group)} <span class="note">{since}</span>'
 
 
 def _button(ref: str, field: str, inner: str) -> str:
