@@ -1,0 +1,190 @@
+"""Parties in a report: who is named, as what, belonging to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from marsad.engine.rules import Match
+from marsad.lang.ar.language import Arabic, arabic
+from marsad.lang.ar.parties.clues import Clue, Clues
+from marsad.lang.ar.parties.names import personal_name
+from marsad.lang.ar.parties.reader import Phrase, Reader
+from marsad.parties.mention import MentionKind, PartyMention
+from marsad.parties.register import Register, read_rows
+from marsad.record import PartyType, Span
+from marsad.text.document import Document
+
+__all__ = ["Parties", "annotate", "load_register", "mention_span", "parties", "use_register"]
+
+RULES = {"org": "ar.party.body", "people": "ar.party.people", "title": "ar.party.title", "thing": "ar.party.thing"}
+KINDS: dict[str, MentionKind] = {"org": "org", "people": "people", "title": "person", "thing": "thing"}
+TYPES = frozenset(get_args(PartyType))
+
+
+class Parties:
+    """The reader of one register: the language's words with the parties it knows."""
+
+    def __init__(self, language: Arabic, register: Register) -> None:
+        data = language.data
+        fold = language.fold
+        steering = data["parties/rules"]["words"]
+        words = {name: frozenset(fold(str(w)) for w in listed) for name, listed in steering.items()}
+        given = dict.fromkeys(data["parties/given_names"]["weak"].split(), 1)
+        given.update(dict.fromkeys(data["parties/given_names"]["given"].split(), 2))
+        self.register = register
+        self.clues = Clues(words, given)
+        self.reader = Reader(self.clues, register)
+        self.states = data["parties/states"]
+        language.on_forget(self.clues.forget)
+
+    def annotate(self, doc: Document) -> list[Match]:
+        """All mentions, left to right, outermost only."""
+        found: list[Match] = []
+        root, of = self.register.root, self.clues.of
+        for first, last in doc.sentences:
+            i = first
+            while i < last:
+                word = doc.words[i]
+                if word.kind != "word":
+                    i += 1
+                    continue
+                match = self._at(doc, i, last, of(word), root)
+                if match is None:
+                    i += 1
+                else:
+                    found.append(match)
+                    i = match.last
+        return found
+
+    def _at(self, doc: Document, i: int, limit: int, clue: Clue, root: dict[str, Any]) -> Match | None:
+        if clue.kind or not root.keys().isdisjoint(self.reader.starts(clue.form)):
+            phrase = self.reader.phrase(doc, i, limit)
+            if phrase is not None and self._counts(phrase):
+                return self._mention(phrase)
+            if phrase is not None:
+                return None
+        if clue.given or clue.form in self.clues.words["kunya"]:
+            end = personal_name(doc, i, limit, self.clues, False)
+            if end is not None:
+                return Match("ar.party.named", i, end, PartyMention("person", lemma="", tags=frozenset(["named"])))
+        if clue.nation and not clue.stop and (clue.adj == "p" or clue.hold):
+            return self._people(doc, i, limit, clue)
+        return None
+
+    def _people(self, doc: Document, i: int, limit: int, clue: Clue) -> Match | None:
+        if not clue.rest.endswith(("ون", "ين")) and clue.form[-1] in "يه":
+            return None
+        value = PartyMention("people", 0, clue.skip, clue.rest, "pl", type="civilians", country=clue.nation)
+        return Match("ar.party.nation", i, i + 1, value)
+
+    def _counts(self, np: Phrase) -> bool:
+        """Whether a phrase says enough to be a party."""
+        tags = np.clue.tags
+        if np.whole or np.entries or np.within or np.named:
+            return True
+        if "party.inner" in tags or "party.rankadj" in tags:
+            return False
+        if "party.definite" in tags and not np.definite:
+            return False
+        return np.specified or np.clue.owned or "party.bound" not in tags
+
+    def _mention(self, np: Phrase) -> Match:
+        entries = np.entries or np.within
+        entry = entries[0] if entries else None
+        own = bool(np.entries) or np.kind in ("org", "people") and bool(np.within)
+        value = self._value(np, entry if own else None, entry.id if entry and not (np.whole and np.entries) else None)
+        rule = "ar.party.name" if np.whole and np.entries else RULES[np.kind]
+        return Match(rule, np.first, np.end, value)
+
+    def _value(self, np: Phrase, entry: Any, parent: str | None) -> PartyMention:
+        head = np.clue
+        lemma = head.sense.lemma.rsplit(":", 1)[-1] if head.sense else head.rest
+        kind = KINDS[np.kind]
+        if entry is not None:
+            plover = (entry.code, entry.sector)
+            return PartyMention(kind, 0, head.skip, lemma, head.number, entry.id, entry.en, entry.type, entry.country,
+                                plover, parent, None, _own_tags(head))  # fmt: skip
+        code = _first(np.clues, "code.")
+        kind_of = _first(np.clues, "type.")
+        country = np.nation
+        canonical = name = None
+        if country and kind == "org" and code in self.states["bodies"] or country and head.rest in ("قوه", "قوات"):
+            body = code if code in self.states["bodies"] else "MIL"
+            canonical, name = f"{country}.{body}", f"{self.states['bodies'][body][0]} {self.states['countries'].get(country, country)}"
+            kind_of = self.states["bodies"][body][1]
+            code = body
+        generic = None if canonical or country else _innermost(np.clues)
+        return PartyMention(kind, 0, head.skip, lemma, head.number, canonical, name, cast("PartyType | None", kind_of),
+                            country, (country, code) if code else None, parent, generic, _own_tags(head))  # fmt: skip
+
+
+def _own_tags(head: Clue) -> frozenset[str]:
+    return frozenset(tag for tag in head.tags if tag.startswith("party.")) if head.sense is None else head.sense.tags
+
+
+def _first(clues: Sequence[Clue], prefix: str) -> str | None:
+    for clue in clues:
+        for tag in clue.sense.tags if clue.sense is not None else ():
+            if tag.startswith(prefix):
+                return tag[len(prefix) :]
+    return None
+
+
+def _innermost(clues: Sequence[Clue]) -> str | None:
+    for clue in reversed(clues):
+        if clue.sense is not None and clue.kind in ("org", "people"):
+            return clue.sense.lemma.rsplit(":", 1)[-1]
+    return None
+
+
+def load_register(extra: Sequence[Path] = ()) -> Register:
+    """The register of the language pack with a user's files on top.
+
+    Raises:
+        LexiconError: naming the file, when a row is not well formed.
+    """
+    language = arabic()
+    rows: list[dict[str, Any]] = []
+    for name, content in language.data.items():
+        if name.startswith("parties/register/"):
+            shared = {key: content[key] for key in ("source", "country") if key in content}
+            rows.extend({**shared, **row} for row in content["parties"])
+    for path in extra:
+        rows.extend(read_rows(path))
+    return Register(rows, language.fold)
+
+
+@cache
+def _default() -> Parties:
+    return Parties(arabic(), load_register())
+
+
+_chosen: list[Parties] = []
+
+
+def use_register(register: Register | None) -> None:
+    """Read with this register from now on (``--parties FILE``); None for the shipped one."""
+    _chosen[:] = [] if register is None else [Parties(arabic(), register)]
+
+
+def parties() -> Parties:
+    """The reader in use."""
+    return _chosen[0] if _chosen else _default()
+
+
+def annotate(doc: Document) -> list[Match]:
+    """Mentions of parties in ``doc``: matches whose value is a ``PartyMention``."""
+    return parties().annotate(doc)
+
+
+def mention_span(doc: Document, match: Match) -> Span:
+    """The words of a mention as an annotator would quote them, without the clitics in front."""
+    span = doc.span(match.first, match.last)
+    skip = match.value.skip
+    stored = span.start + skip
+    if not skip or doc.text[span.start : stored] != doc.words[match.first].form[:skip]:
+        return span
+    return Span(stored, span.end, doc.text[stored : span.end])

@@ -1,0 +1,222 @@
+"""What one word can do in a phrase for a party, found once per distinct word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.text.document import Sense, Word
+
+__all__ = ["Clue", "Clues"]
+
+KINDS = ("party.org", "party.people", "party.title", "party.thing")
+VERBAL = frozenset(["past", "present", "passive", "passive_present"])
+ADJ_AGREEMENT = {"adj_m": "m", "adj_f": "f", "adj_p": "p", "adj_d": "d"}
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One word's part in a phrase.
+
+    ``kind`` is what it heads; ``agree`` the agreement it asks of its adjectives (m, f, p: sound plural,
+    b: plural of persons that takes either, d: dual); ``adj`` the agreement it shows as an adjective;
+    ``skip`` its clitics in letters and ``hold`` the clitic that joins it to the word before.
+    """
+
+    form: str
+    rest: str  # without article and proclitics
+    kind: str = ""
+    sense: Sense | None = None
+    tags: frozenset[str] = NONE
+    agree: str = "m"
+    number: str = "sg"
+    definite: bool = False
+    owned: bool = False
+    construct: bool = False
+    skip: int = 0
+    hold: str = ""
+    adj: str = ""
+    link: bool = False
+    nation: str | None = None
+    land: str | None = None  # a country's own name
+    stop: bool = False
+    time: bool = False
+    given: int = 0  # 2: surely a given name, 1: also a common word
+    opaque: bool = False  # could be a proper name: not in the lexicon, not a clitic group, not verb-like
+
+
+class Clues:
+    """Clues of words, remembered. Sets of function words come from ``parties/rules.yaml``."""
+
+    def __init__(self, words: dict[str, frozenset[str]], given: dict[str, int]) -> None:
+        self.words = words
+        self.given = given
+        self._known: dict[Word, Clue] = {}
+
+    def of(self, word: Word) -> Clue:
+        """The clue of a word."""
+        clue = self._known.get(word)
+        if clue is None:
+            clue = self._known[word] = self._read(word)
+        return clue
+
+    def forget(self) -> None:
+        """Drop what was remembered."""
+        self._known.clear()
+
+    def _read(self, word: Word) -> Clue:
+        form = word.form
+        if word.kind != "word":
+            return Clue(form, form, stop=True)
+        hold, definite, rest = self._cut(word)
+        head, kind = _head(word)
+        adjective = _adjective(word)
+        nation = _tagged(word, "nation.", hold)
+        land = _tagged(word, "land.", hold)
+        stop = self._stops(word, kind, nation or land, hold, definite, adjective)
+        if head is not None:
+            hold, rest = head.before.removesuffix("ال"), _rest(head, form)
+            definite = head.definite
+            if head.before.endswith("لل"):
+                hold = head.before[:-1]
+        given = self.given.get(form, 0)
+        adj = adjective[0] if adjective else self._nisba(word, rest, definite, hold)
+        return Clue(
+            form,
+            rest,
+            kind,
+            head,
+            word.tags,
+            _agreement(head, rest, kind),
+            _number(head),
+            definite,
+            bool(head and head.after),
+            _construct(head, form, kind),
+            0 if "لل" in form[: len(hold) + 1] else len(hold),
+            hold,
+            "" if hold else adj,
+            any("party.link" in s.tags for s in word.senses),
+            nation,
+            land,
+            stop and not given,
+            form in self.words["time"] or rest in self.words["time"],
+            given,
+            self._opaque(word, stop, hold, definite),
+        )
+
+    def _cut(self, word: Word) -> tuple[str, bool, str]:
+        """Clitic, article and rest of a word as spelled, without asking the lexicon."""
+        form = word.form
+        for hold in ("و", "ف", "ب", "ك", "وب", "وك", "فب"):
+            if form.startswith(hold + "ال") and len(form) > len(hold) + 4:
+                return hold, True, form[len(hold) + 2 :]
+        for hold in ("ل", "ول", "فل"):
+            if form.startswith(hold + "ل") and len(form) > len(hold) + 3 and not self._plain(word):
+                return hold, True, form[len(hold) + 1 :]
+        if form.startswith("ال") and len(form) > 4:
+            return "", True, form[2:]
+        for sense in word.senses:
+            if sense.shape not in VERBAL:
+                return sense.before.removesuffix("ال"), sense.definite, form[len(sense.before) :]
+        return "", False, form
+
+    def _plain(self, word: Word) -> bool:
+        return word.form in self.given or any(not sense.before for sense in word.senses)
+
+    def _stops(
+        self, word: Word, kind: str, place: str | None, hold: str, definite: bool, adjective: tuple[str, str] | None
+    ) -> bool:
+        """Whether a phrase ends in front of this word: a particle, a verb, a clitic group."""
+        form = word.form
+        if form in self.words["stop"] or form[1:] in self.words["stop"] and form[0] in "وف":
+            return True
+        if kind or adjective or place:
+            return False
+        if definite:
+            return False
+        if any(s.shape in VERBAL or s.shape in ("masdar", "particle") for s in word.senses):
+            return True
+        return bool(hold) or len(form) < 3
+
+    def _opaque(self, word: Word, stop: bool, hold: str, definite: bool) -> bool:
+        form = word.form
+        if form in self.words["proper"]:
+            return True
+        if stop or hold or definite or len(form) < 3 or form.endswith("وا"):
+            return False
+        if any(s.shape in VERBAL for s in word.senses) or form in self.words["common"]:
+            return False
+        if form[0] in "وبلفيتن" and len(form) > 3:
+            return False
+        return not (form.startswith(("سي", "ست")) or form.endswith("ت") and not form.endswith("ات"))
+
+    def _nisba(self, word: Word, rest: str, definite: bool, hold: str) -> str:
+        """Agreement of an unlisted adjective in -i; a masculine one only behind the article."""
+        if hold or len(rest) < 4 or rest in self.words["common"] or word.senses:
+            return ""
+        if rest.endswith("يه"):
+            return "f" if definite or len(rest) > 5 else ""
+        if rest.endswith(("يين", "يون")):
+            return "p"
+        if definite and rest.endswith(("ين", "ون")):
+            return "p" if rest.startswith("م") else ""
+        if definite and rest.startswith("م") and rest.endswith("ه") and len(rest) > 4:
+            return "f"
+        return "m" if definite and rest.endswith("ي") and len(rest) > 3 else ""
+
+
+def _head(word: Word) -> tuple[Sense | None, str]:
+    """The reading under which the word heads a party phrase, the least cut first."""
+    for sense in word.senses:
+        for kind in KINDS:
+            if kind in sense.tags:
+                return sense, kind[6:]
+    return None, ""
+
+
+def _rest(sense: Sense, form: str) -> str:
+    return form[len(sense.before) : len(form) - len(sense.after)]
+
+
+def _adjective(word: Word) -> tuple[str, str] | None:
+    for sense in word.senses:
+        agree = ADJ_AGREEMENT.get(sense.shape)
+        if agree and not sense.after and sense.before in ("", "ال"):
+            return agree, sense.lemma
+    return None
+
+
+def _tagged(word: Word, prefix: str, hold: str) -> str | None:
+    for sense in word.senses:
+        for tag in sense.tags:
+            if tag.startswith(prefix):
+                return tag[len(prefix) :]
+    return None
+
+
+def _agreement(sense: Sense | None, rest: str, kind: str) -> str:
+    if sense is None:
+        return "f" if rest.endswith(("ه", "ات")) else "m"
+    if sense.shape == "du":
+        return "d"
+    if kind in ("people", "title"):
+        if sense.shape == "pl":
+            return "b"
+        return "f" if rest.endswith("ه") else "m"
+    if sense.shape == "pl" or "party.fem" in sense.tags:
+        return "f"
+    return "f" if rest.endswith(("ه", "ات")) else "m"
+
+
+def _number(sense: Sense | None) -> str:
+    return sense.shape if sense is not None and sense.shape in ("du", "pl") else "sg"
+
+
+def _construct(sense: Sense | None, form: str, kind: str) -> bool:
+    """Whether a noun may own the next word: no article, no pronoun, no nunation."""
+    if sense is None or sense.definite or sense.after:
+        return False
+    if sense.shape == "du" or kind in ("people", "title") and sense.shape == "pl" and form.endswith(("ون", "ين")):
+        return False
+    lemma = sense.lemma.rsplit(":", 1)[-1]
+    return not (form.endswith("ا") and not lemma.endswith(("ا", "ي", "ى")) and sense.shape in ("sg", "pl"))

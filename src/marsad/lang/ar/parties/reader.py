@@ -1,0 +1,388 @@
+"""Reading a noun phrase for a party from its first word to its last.
+
+One pass, left to right; each way of going on (`_quoted`, `_adjective`, `_owner` …) either returns the token behind
+what it read or None. Nothing looks behind the phrase's own end, so a phrase read alone gives what it gave
+in its sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from marsad.lang.ar.parties.clues import Clue, Clues
+from marsad.lang.ar.parties.names import personal_name
+from marsad.parties.register import Entry, Register
+from marsad.text.document import Document
+
+__all__ = ["Phrase", "Reader"]
+
+OPENING = {"«": "»", "“": "”", '"': '"', "”": "“”", "‘": "’", "„": "“”", "'": "'", "<": ">"}
+QUOTES = frozenset("«»“”\"‘’„'<>")
+LONGEST = 14  # tokens of one phrase
+AGREES = {"m": "m", "f": "f", "p": "p", "b": "pf", "d": "dp", "n": "mf"}
+Entries = tuple[Entry, ...]
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A phrase as far as it is read."""
+
+    first: int
+    end: int
+    clue: Clue
+    kind: str
+    definite: bool = False
+    construct: bool = False
+    agree: set[str] = field(default_factory=set)
+    entries: Entries = ()
+    whole: bool = False  # the head itself is the register's name
+    within: Entries = ()  # the body it is a part of, when named apart
+    nation: str | None = None
+    clues: list[Clue] = field(default_factory=list)
+    named: bool = False
+    specified: bool = False  # something was added to the head
+
+
+class Reader:
+    """Reads phrases with the clues of words and the names of the register."""
+
+    def __init__(self, clues: Clues, register: Register) -> None:
+        self.clues = clues
+        self.register = register
+        words = clues.words
+        self.steps = (
+            self._quoted,
+            self._alias,
+            self._title_name,
+            self._adjective,
+            self._owner,
+            self._member,
+            self._attached,
+            self._led,
+        )
+        self.led, self.leading = words["led"], words["leading"]
+
+    # -- the register ----------------------------------------------------------------------------
+
+    def register_name(self, doc: Document, i: int, limit: int, bare: bool = False) -> tuple[int, Entries] | None:
+        """The longest register name at ``i``: (token behind it, its entries). ``bare`` allows no clitic."""
+        word = doc.words[i]
+        best: tuple[int, Entries] | None = None
+        for form in (word.form,) if bare else self.starts(word.form):
+            node = self.register.root.get(form)
+            if node is not None:
+                found = self._walk(doc, i + 1, limit, node)
+                if found and (best is None or found[0] > best[0]):
+                    best = found
+        return best
+
+    def starts(self, form: str) -> tuple[str, ...]:
+        """A name's first word with its clitics, one off, two off."""
+        found = [form]
+        rest = form
+        if rest[:1] in "وف" and len(rest) > 3:
+            rest = rest[1:]
+            found.append(rest)
+        if rest.startswith("لل") and len(rest) > 4:
+            found.append("ا" + rest)
+            found.append("ال" + rest[1:])
+        if rest[:1] in "بلك" and len(rest) > 3:
+            found.append(rest[1:])
+        return tuple(found)
+
+    def _walk(self, doc: Document, j: int, limit: int, node: dict[str, object]) -> tuple[int, Entries] | None:
+        best: tuple[int, Entries] | None = None
+        opened = False
+        while True:
+            if "" in node:
+                best = (j, node[""])  # type: ignore[assignment]
+            if j < limit and doc.words[j].form in QUOTES and not opened and len(node) > ("" in node):
+                opened = True
+                j += 1
+            following = node.get(doc.words[j].form) if j < limit else None
+            if not isinstance(following, dict):
+                break
+            node = following
+            j += 1
+        if best and opened and best[0] < limit and doc.words[best[0]].form in QUOTES:
+            best = (best[0] + 1, best[1])
+        return best
+
+    # -- phrases ---------------------------------------------------------------------------------
+
+    def phrase(self, doc: Document, i: int, limit: int, depth: int = 0) -> Phrase | None:
+        """The phrase that starts at ``i``, or None when nothing there can head one."""
+        word = doc.words[i]
+        clue = self.clues.of(word)
+        name = self.register_name(doc, i, limit, bare=depth > 0)
+        if name is None and not clue.kind:
+            return None
+        np = Phrase(i, i + 1, clue, clue.kind or "org", clue.definite or clue.owned, clue.construct, {clue.agree})
+        np.clues.append(clue)
+        if name is not None and (name[0] > i + 1 or not clue.kind or not clue.construct):
+            np.entries, np.whole, np.end = name[1], True, name[0]
+            np.kind = clue.kind if clue.kind in ("org", "people") else "org"
+            np.definite, np.construct, np.named = True, False, True
+            np.agree = {clue.agree} if clue.kind else {"n"}
+            if clue.kind == "" and clue.rest.endswith(("ون", "ين")):
+                np.kind, np.agree = "people", {"p"}
+        limit = min(limit, i + LONGEST)
+        while np.end < limit:
+            for step in self.steps:
+                end = step(doc, np, np.end, limit, depth)
+                if end is not None:
+                    np.end, np.specified = end, True
+                    break
+            else:
+                break
+        return np
+
+    def nominal(self, doc: Document, j: int, limit: int, depth: int) -> Phrase | int | None:
+        """What may complement a phrase: another phrase, a name, or any noun with its adjectives."""
+        if j >= limit or depth > 3:
+            return None
+        inner = self.phrase(doc, j, limit, depth + 1)
+        if inner is not None:
+            return inner
+        clue = self.clues.of(doc.words[j])
+        named = personal_name(doc, j, limit, self.clues, False)
+        if named is not None:
+            return named
+        if clue.stop or clue.time or clue.form in QUOTES:
+            return None
+        if clue.definite or clue.land or clue.opaque or clue.given:
+            return self._plain(doc, j, limit, clue)
+        return None
+
+    def _plain(self, doc: Document, j: int, limit: int, clue: Clue) -> int:
+        """A plain noun and the definite adjectives that agree with it."""
+        agree = "f" if clue.rest.endswith(("ه", "ات")) or clue.land else "m"
+        j += 1
+        while j < limit:
+            following = self.clues.of(doc.words[j])
+            if not (following.definite and following.adj and following.adj in AGREES[agree]):
+                break
+            j += 1
+        return j
+
+    def _join(self, np: Phrase, inner: Phrase | int, doc: Document, j: int) -> int:
+        """Take a complement into the phrase."""
+        if isinstance(inner, int):
+            clue = self.clues.of(doc.words[j])
+            np.nation = np.nation or clue.land
+            np.clues.append(clue)
+            np.agree.add("f" if clue.rest.endswith(("ه", "ات")) else "m")
+            return inner
+        np.nation = np.nation or inner.nation
+        np.within = np.within or inner.entries or inner.within
+        np.clues.extend(inner.clues)
+        np.agree |= inner.agree
+        return inner.end
+
+    # -- ways to go on ---------------------------------------------------------------------------
+
+    def _quoted(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """A name in quotation marks behind a noun that takes a name."""
+        closing = OPENING.get(doc.words[j].form)
+        if closing is None or np.named or not (np.construct or "party.label" in np.clue.tags or np.clue.adj):
+            return None
+        for k in range(j + 1, min(limit, j + 7)):
+            if doc.words[k].form in closing and k > j + 1:
+                name = self.register_name(doc, j + 1, k)
+                if name is not None and name[0] == k:
+                    np.within = name[1]
+                np.named, np.definite, np.construct = True, True, False
+                return k + 1
+            if self.clues.of(doc.words[k]).stop and doc.words[k].kind != "number":
+                return None
+        return None
+
+    def _alias(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """A register name in brackets behind a group: its other name."""
+        if doc.words[j].form not in "([" or j + 2 >= limit or np.kind not in ("org", "people"):
+            return None
+        k = j + 1 + (doc.words[j + 1].form in QUOTES)
+        name = self.register_name(doc, k, limit)
+        if name is None:
+            return None
+        end = name[0] + (name[0] < limit and doc.words[name[0]].form in QUOTES)
+        if end >= limit or doc.words[end].form not in ")]":
+            return None
+        if not np.entries:
+            np.entries, np.whole = name[1], True
+        np.named, np.construct = True, False
+        return end + 1
+
+    def _title_name(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """A personal name, or a second title, behind a title."""
+        titled = np.kind == "title" or "party.titled" in np.clue.tags and np.clue.number == "sg"
+        if not titled or np.named:
+            return None
+        clue = self.clues.of(doc.words[j])
+        if clue.hold or clue.stop and not clue.given:
+            return None
+        if "party.rankadj" in clue.tags:
+            return j + 1
+        if clue.kind == "title" and depth < 3 and (clue.definite or np.construct):
+            inner = self.phrase(doc, j, limit, depth + 1)
+            if inner is None:
+                return None
+            np.named = inner.named
+            np.construct, np.definite = False, True
+            return self._join(np, inner, doc, j)
+        end = personal_name(doc, j, limit, self.clues, not np.construct or "party.rank" in np.clue.tags)
+        if end is not None:
+            np.named, np.construct, np.definite = True, False, True
+        return end
+
+    def _adjective(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """An adjective that agrees in definiteness, gender and number."""
+        clue = self.clues.of(doc.words[j])
+        if not clue.adj or clue.hold or clue.definite != np.definite or clue.time:
+            return None
+        if not any(clue.adj in AGREES[a] for a in np.agree):
+            return None
+        np.clues.append(clue)
+        np.nation = np.nation or clue.nation
+        np.construct = False
+        end = j + 1
+        if "party.ofthing" in clue.tags and end < limit and self.clues.of(doc.words[end]).definite:
+            return end + 1
+        return (self._linked(doc, np, end, limit, depth) if clue.link else None) or end
+
+    def _linked(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """The complement of *belonging to*, *loyal to*, *backed by*."""
+        if j >= limit:
+            return None
+        clue = self.clues.of(doc.words[j])
+        k = j
+        if clue.form in self.clues.words["linking"]:
+            k = j + 1
+        elif clue.hold not in ("ل", "ب") and not clue.definite:
+            return None
+        inner = self._complement(doc, k, limit, depth, k == j)
+        return None if inner is None else self._join(np, inner, doc, k)
+
+    def _complement(self, doc: Document, k: int, limit: int, depth: int, clitic: bool) -> Phrase | int | None:
+        if k >= limit or depth > 3:
+            return None
+        inner = self.phrase(doc, k, limit, depth + (0 if clitic else 1))
+        if inner is not None:
+            return inner
+        clue = self.clues.of(doc.words[k])
+        if clitic and clue.hold:
+            return self._plain(doc, k, limit, clue)
+        return self.nominal(doc, k, limit, depth)
+
+    def _owner(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """The second noun of a construct: a name, a definite noun, another phrase."""
+        if not np.construct or depth > 3:
+            return None
+        clue = self.clues.of(doc.words[j])
+        if clue.hold or clue.time or clue.stop and not clue.given:
+            return None
+        inner = self.phrase(doc, j, limit, depth + 1)
+        if inner is not None and not self._fits(np, inner):
+            return None
+        if inner is None and not self._may_own(np, clue):
+            return None
+        if inner is not None:
+            np.definite, np.construct = inner.definite, False
+            np.named = np.named or inner.named
+            return self._join(np, inner, doc, j)
+        end = self._name_part(doc, np, j, limit, clue)
+        np.definite = True
+        return self._join(np, end, doc, j)
+
+    def _fits(self, np: Phrase, inner: Phrase) -> bool:
+        tags = np.clue.tags
+        if "party.nocon" in tags:
+            return inner.kind == "org" and not inner.definite
+        return not (np.kind == "people" and inner.kind == "people" and "party.part" not in tags | inner.clue.tags)
+
+    def _may_own(self, np: Phrase, clue: Clue) -> bool:
+        tags = np.clue.tags
+        if "party.nocon" in tags:
+            return False
+        if clue.definite:
+            return True
+        if clue.land or clue.given or clue.form in self.clues.words["kunya"]:
+            return True
+        if clue.adj or not clue.opaque:
+            return clue.form in self.clues.words["inner"] and not clue.stop
+        return "party.label" in tags or np.kind in ("org", "title") and not np.clue.tags & {"party.thing"}
+
+    def _name_part(self, doc: Document, np: Phrase, j: int, limit: int, clue: Clue) -> int:
+        """Words of a name behind a noun: one, or as many as its joiners ask for."""
+        if clue.given or clue.form in self.clues.words["joiner"]:
+            end = personal_name(doc, j, limit, self.clues, True)
+            if end is not None:
+                np.construct = False
+                return end
+        end = j + 1
+        if clue.form in self.clues.words["joiner"] and end < limit:
+            end += 1
+        opens = not clue.definite and not clue.land and ("party.label" in np.clue.tags or clue.form in self.clues.words["inner"])
+        np.construct = opens and np.construct
+        return end
+
+    def _member(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """*of* or *in* a body behind some of its people: linked to it as their parent."""
+        form = doc.words[j].form
+        if form not in self.clues.words["of"] or j + 1 >= limit or depth > 2 or np.whole:
+            return None
+        if np.kind not in ("people", "title") and "party.part" not in np.clue.tags:
+            return None
+        inner = self.phrase(doc, j + 1, limit, depth + 1)
+        if inner is None or inner.kind not in ("org", "people") or inner.clue.tags & {"party.nocon"}:
+            return None
+        if inner.kind == "people" and (form != "من" or "party.part" not in inner.clue.tags and not inner.whole):
+            return None
+        if form != "من" and (inner.clue.tags & {"party.thing"} or not inner.definite):
+            return None
+        np.construct = False
+        return self._join(np, inner, doc, j + 1)
+
+    def _attached(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """A body joined with a one-letter preposition: a patrol *of the police*, a general *in the army*."""
+        clue = self.clues.of(doc.words[j])
+        if clue.hold not in ("ل", "ب") or depth > 1 or np.whole or np.within:
+            return None
+        if clue.form in self.clues.words["spokes"]:
+            inner = self.nominal(doc, j + 1, limit, depth)
+            return None if np.kind != "title" or inner is None else self._join(np, inner, doc, j + 1)
+        if np.kind == "org" and "party.thing" not in np.clue.tags or clue.hold == "ب" and np.kind != "title":
+            return None
+        if np.kind == "people" and clue.hold == "ل" and "party.bound" not in np.clue.tags:
+            return None
+        inner = self.phrase(doc, j, limit, depth + 1) or self._clitic_name(doc, j, limit)
+        if inner is None or inner.kind != "org" or not inner.definite and not inner.entries:
+            return None
+        np.construct = False
+        return self._join(np, inner, doc, j)
+
+    def _clitic_name(self, doc: Document, j: int, limit: int) -> Phrase | None:
+        name = self.register_name(doc, j, limit)
+        if name is None:
+            return None
+        return Phrase(j, name[0], self.clues.of(doc.words[j]), "org", True, entries=name[1], whole=True)
+
+    def _led(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """*led by X*, *which X leads*."""
+        form = doc.words[j].form
+        if np.kind != "org" or depth > 1:
+            return None
+        if form in self.led:
+            k = j + 1
+        elif form in self.clues.words["which"] and j + 1 < limit and doc.words[j + 1].form in self.leading:
+            k = j + 2
+        else:
+            return None
+        inner = self.nominal(doc, k, limit, depth + 1)
+        if inner is None:
+            return None
+        np.construct = False
+        nation, within = np.nation, np.within
+        end = self._join(np, inner, doc, k)
+        np.nation, np.within = nation, within  # the leader is not the party
+        return end

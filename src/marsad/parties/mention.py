@@ -1,0 +1,38 @@
+"""What a reading of a noun phrase says about a party."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from marsad.record import PartyType
+
+__all__ = ["MentionKind", "PartyMention"]
+
+MentionKind = Literal["org", "people", "person", "thing"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMention:
+    """A party as its own words describe it, without regard to the rest of the report.
+
+    ``canonical`` is a register id, ``name`` its English name; ``parent`` is the register id of the body that
+    the phrase belongs to (members of a group, a vehicle of a force). ``generic`` is the word that must be
+    resolved by the report (the regime, the army, the movement), or None. ``head`` is the token of the head noun,
+    counted from the mention's first token; ``skip`` is how many letters of the first token are clitics
+    that an annotator would not quote.
+    """
+
+    kind: MentionKind
+    head: int = 0
+    skip: int = 0
+    lemma: str = ""
+    number: str = "sg"
+    canonical: str | None = None
+    name: str | None = None
+    type: PartyType | None = None
+    country: str | None = None
+    plover: tuple[str | None, str] | None = None
+    parent: str | None = None
+    generic: str | None = None
+    tags: frozenset[str] = frozenset()
