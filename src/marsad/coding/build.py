@@ -1,0 +1,325 @@
+"""From joined tellings to the events of the record, every value with its words and its rule."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from marsad.coding.casualties import casualties
+from marsad.coding.crosswalk import crosswalk
+from marsad.coding.mentions import Mention
+from marsad.coding.merge import Cluster, own_places
+from marsad.coding.reading import FoundParty, FoundPlace, Reading
+from marsad.record import Article, Claim, Event, Party, Place, Source, Span, Step, When
+
+__all__ = ["build_events"]
+
+SPREAD = 6
+"""At most so many places of one act become events of their own."""
+
+
+def build_events(reading: Reading, article: Article, clusters: list[Cluster], parties: list[Party]) -> list[Event]:
+    """The events of a report, in the order of the text.
+
+    Args:
+        parties: the record's party for every party found, in the same order.
+    """
+    events: list[Event] = []
+    main_place = _main_place(reading, clusters)
+    main_day = _main_day(reading, clusters)
+    for cluster in clusters:
+        towns = _towns(reading, cluster) or [None]
+        for town in towns:
+            events.append(_event(reading, article, cluster, parties, town, main_place, main_day, len(towns) > 1))
+    return events
+
+
+def _event(
+    reading: Reading,
+    article: Article,
+    cluster: Cluster,
+    parties: list[Party],
+    town: FoundPlace | None,
+    main_place: FoundPlace | None,
+    main_day: Any,
+    one_of_many: bool,
+) -> Event:
+    doc = reading.doc
+    lead = _lead(reading, cluster)
+    place = town or _place(reading, cluster) or (main_place if _inherits(lead) else None)
+    by, to = _sides(reading, cluster)
+    counts, count_rules = casualties(reading, cluster, parties)
+    if one_of_many:
+        counts, count_rules = (counts, count_rules) if place is town and len(counts) == 0 else ([], [])
+    time, basis = _time(reading, cluster, main_day)
+    who_by, who_to = _distinct(parties, by), _distinct(parties, to)
+    weapons = _weapons(reading, cluster)
+    codes = crosswalk(
+        cluster.kind,
+        {party.type for party in who_by},
+        {party.type for party in who_to},
+        any(count.outcome == "killed" and count.low for count in counts),
+        {tag for _, tag in weapons},
+    )
+    trigger = doc.span(lead.first, lead.last)
+    event = Event(
+        id=_identity(article, trigger, place),
+        kind=cluster.kind,  # type: ignore[arg-type]
+        role=_role(cluster),
+        status=_status(cluster),  # type: ignore[arg-type]
+        trigger=trigger,
+        evidence=_evidence(reading, cluster),
+        when=_when(doc.span(time.first, time.last), time, basis) if time else None,
+        where=_where(reading, place),
+        actors=who_by,
+        recipients=who_to,
+        weapons=[doc.span(position, position + 1) for position, _ in weapons],
+        casualties=counts,
+        claims=_claims(reading, cluster),
+        **codes,
+    )
+    event.why.extend(_why(reading, cluster, event, place, time, count_rules, by, to))
+    return event
+
+
+def _identity(article: Article, trigger: Span, place: FoundPlace | None) -> str:
+    """Stable over re-coding: the article's text, the trigger's place in it, and the town for a spread act."""
+    town = place.place.name if place and place.place else ""
+    key = f"{article.sha256}:{trigger.start}:{trigger.end}:{town}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _lead(reading: Reading, cluster: Cluster) -> Mention:
+    """The telling whose words name the event: an act before a mere figure, the body before the title."""
+    return min(
+        cluster.mentions,
+        key=lambda m: (m.from_figure, m.sentence < reading.title_sentences, m.kind != cluster.kind, m.first),
+    )
+
+
+def _role(cluster: Cluster) -> Any:
+    return "main" if any(m.role == "main" for m in cluster.mentions) else "background"
+
+
+def _status(cluster: Cluster) -> str:
+    statuses = [m.status for m in cluster.mentions]
+    if all(s == "planned" for s in statuses):
+        return "planned"
+    firm = [s for s in statuses if s != "planned"]
+    return firm[0] if len(set(firm)) == 1 else "reported"
+
+
+def _inherits(mention: Mention) -> bool:
+    """Whether an act with no place of its own happened where the report is set."""
+    return mention.role == "main"
+
+
+def _main_place(reading: Reading, clusters: list[Cluster]) -> FoundPlace | None:
+    """The place of the first main event that names one."""
+    for cluster in clusters:
+        if any(m.role == "main" for m in cluster.mentions):
+            found = _place(reading, cluster)
+            if found:
+                return found
+    return None
+
+
+def _main_day(reading: Reading, clusters: list[Cluster]) -> Any:
+    for cluster in clusters:
+        if any(m.role == "main" for m in cluster.mentions):
+            time, _ = _time(reading, cluster, None)
+            if time:
+                return time
+    return None
+
+
+def _place(reading: Reading, cluster: Cluster) -> FoundPlace | None:
+    """The most exact of the places told with the event's tellings; the first among equals."""
+    options: list[tuple[float, int, int]] = []
+    for order, mention in enumerate(cluster.mentions):
+        for rank, k in enumerate(mention.places[:4]):
+            found = reading.places[k]
+            if getattr(found.value, "role", None):
+                continue
+            near = abs(found.first - mention.head)
+            options.append((_vagueness(found) * 6 + rank * 5 + order * 1.5 + near * 0.1, order, k))
+    if not options:
+        return None
+    return reading.places[min(options)[2]]
+
+
+def _vagueness(found: FoundPlace) -> float:
+    """0 for a town, more for a district, a province, a country."""
+    place = found.place
+    prec = (place.where_prec if place else None) or 2
+    return {1: 0.0, 2: 0.2, 3: 0.8, 4: 1.2, 5: 1.2, 6: 3.0, 7: 2.0}.get(prec, 1.0)
+
+
+def _towns(reading: Reading, cluster: Cluster) -> list[FoundPlace]:
+    """The towns of one act told of several ("raids on A, B and C"): coordinated places right behind the act."""
+    best: list[FoundPlace] = []
+    for mention in cluster.mentions:
+        if mention.counts:
+            continue
+        row = _coordinated(reading, mention)
+        if len(row) > len(best):
+            best = row
+    return best[:SPREAD] if len(best) > 1 else []
+
+
+def _coordinated(reading: Reading, mention: Mention) -> list[FoundPlace]:
+    row: list[FoundPlace] = []
+    for found in reading.places:
+        if found.first < mention.last or reading.doc.sentence_of[found.first] != mention.sentence:
+            continue
+        if found.place is None or (found.place.where_prec or 2) > 3 or getattr(found.value, "role", None):
+            continue
+        if not row:
+            if found.first - mention.last > 14:
+                break
+            row.append(found)
+        elif found.relation == "and" and found.first - row[-1].last <= 4:
+            row.append(found)
+        elif found.first - row[-1].last <= 1 and found.relation == "none":
+            row.append(found)
+    return row
+
+
+def _where(reading: Reading, found: FoundPlace | None) -> Place | None:
+    return found.place if found else None
+
+
+def _time(reading: Reading, cluster: Cluster, main_day: Any) -> tuple[Any, str]:
+    best = None
+    for order, mention in enumerate(cluster.mentions):
+        for rank, k in enumerate(mention.times[:2]):
+            time = reading.times[k]
+            width = (time.end - time.start).days if time.start and time.end else 99
+            key = (width > 3, rank, order)
+            if best is None or key < best[0]:
+                best = (key, time)
+    if best is not None and best[1].start is not None:
+        return best[1], best[1].basis
+    if main_day is not None and _role(cluster) == "main" and _status(cluster) != "planned":
+        return main_day, f"{main_day.basis}+report"
+    return None, ""
+
+
+def _when(span: Span, time: Any, basis: str) -> When:
+    return When(
+        start=time.start.isoformat(),
+        end=time.end.isoformat(),
+        precision=time.precision,
+        date_prec=time.date_prec,
+        basis=basis,
+        span=span,
+    )
+
+
+def _sides(reading: Reading, cluster: Cluster) -> tuple[list[int], list[int]]:
+    by = list(dict.fromkeys(k for m in cluster.mentions for k in m.parties_by))
+    to = list(dict.fromkeys(k for m in cluster.mentions for k in m.parties_to))
+    return by, to
+
+
+def _distinct(parties: list[Party], positions: Iterable[int]) -> list[Party]:
+    """One party named twice is one party: the register's id, else the same or a shorter name."""
+    kept: list[Party] = []
+    for k in positions:
+        party = parties[k]
+        twin = next((i for i, known in enumerate(kept) if _same(known, party)), None)
+        if twin is None:
+            kept.append(party)
+        elif len(party.name) > len(kept[twin].name) and party.canonical == kept[twin].canonical:
+            kept[twin] = party
+    return kept
+
+
+def _same(a: Party, b: Party) -> bool:
+    if a.canonical and b.canonical:
+        return a.canonical == b.canonical
+    x, y = set(a.name.split()), set(b.name.split())
+    return x <= y or y <= x
+
+
+def _weapons(reading: Reading, cluster: Cluster) -> list[tuple[int, str]]:
+    seen: dict[str, tuple[int, str]] = {}
+    for mention in cluster.mentions:
+        for k in mention.weapons:
+            position, tag = reading.weapons[k]
+            seen.setdefault(reading.doc.words[position].form, (position, tag))
+    return sorted(seen.values())
+
+
+def _evidence(reading: Reading, cluster: Cluster) -> list[Span]:
+    """The clauses, in one piece for each sentence, that tell of the event."""
+    doc = reading.doc
+    found: dict[int, tuple[int, int]] = {}
+    for mention in cluster.mentions:
+        first, last = mention.first, mention.last
+        for k in mention.counts:
+            first, last = min(first, reading.counts[k].first), max(last, reading.counts[k].last)
+        for k in (*mention.parties_by, *mention.parties_to):
+            first, last = min(first, reading.parties[k].first), max(last, reading.parties[k].last)
+        known = found.get(mention.sentence, (first, last))
+        found[mention.sentence] = (min(first, known[0]), max(last, known[1]))
+    return [doc.span(first, last) for _, (first, last) in sorted(found.items())]
+
+
+def _claims(reading: Reading, cluster: Cluster) -> list[Claim]:
+    claims: list[Claim] = []
+    seen: set[tuple[str, str]] = set()
+    for mention in cluster.mentions:
+        if mention.sentence < reading.title_sentences and len(cluster.mentions) > 1:
+            continue
+        for source, stance in reading.tellers(mention.head):
+            first, last = source.name
+            span = reading.doc.span(first, last)
+            if (span.text, stance) not in seen:
+                seen.add((span.text, stance))
+                channel = reading.doc.span(*source.channel).text if source.channel else None
+                claims.append(
+                    Claim(
+                        source=Source(name=span.text, type=source.type, span=span),
+                        stance=stance,
+                        channel=channel,
+                        span=span,
+                    )
+                )
+    return claims
+
+
+def _why(
+    reading: Reading,
+    cluster: Cluster,
+    event: Event,
+    place: FoundPlace | None,
+    time: Any,
+    count_rules: list[Step],
+    by: list[int],
+    to: list[int],
+) -> list[Step]:
+    """The steps that led to the event's values, in the order of the record's fields."""
+    doc = reading.doc
+    steps = []
+    for mention in cluster.mentions:
+        span = doc.span(mention.first, mention.last)
+        steps.append(Step(rule=mention.rule, field="trigger", value=mention.base_kind, span=span))
+        steps += [Step(rule=rule, field=field, value=mention.kind) for rule, field in mention.why]
+    steps += [Step(rule="coding.join", field="evidence", value=reason) for reason in cluster.reasons]
+    if time is not None and event.when is not None:
+        steps.append(Step(rule=time.rule, field="when", value=event.when.start, span=event.when.span))
+    if place is not None and place.place is not None:
+        steps.append(
+            Step(rule=place.rule, field="where", value=place.place.name, span=doc.span(place.first, place.last))
+        )
+    for field, positions in (("actors", by), ("recipients", to)):
+        for k in positions:
+            found: FoundParty = reading.parties[k]
+            span = doc.span(found.first, found.last)
+            steps.append(Step(rule=found.rule, field=field, value=span.text, span=span))
+    return steps + count_rules
+
+
+__all__ += ["own_places"]

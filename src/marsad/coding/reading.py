@@ -1,0 +1,77 @@
+"""What a language's rules saw in a report: the input of the coding stages.
+
+Every list is in the order of the text. Positions are word numbers of ``doc``; relations (``target``,
+``agent`` …) are what the language's small words say about how a phrase is tied to what stands before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marsad.engine.rules import Match
+from marsad.record import Place, Warning
+from marsad.text.document import Document
+
+__all__ = ["FoundParty", "FoundPlace", "FoundTime", "Reading"]
+
+
+@dataclass(slots=True)
+class FoundTime:
+    """Words of time, the days they mean, and their part in the report (only ``event_time`` dates an act)."""
+
+    first: int
+    last: int
+    rule: str
+    start: date
+    end: date
+    precision: str
+    date_prec: int
+    basis: str
+    role: str
+
+
+@dataclass(slots=True)
+class FoundParty:
+    """A party's words, its reading, and its relation to what stands before."""
+
+    first: int
+    last: int
+    rule: str
+    value: Any
+    relation: str
+    match: Match
+
+
+@dataclass(slots=True)
+class FoundPlace:
+    """A place's words, its reading, the place it was resolved to, and its relation to what stands before."""
+
+    first: int
+    last: int
+    rule: str
+    value: Any
+    relation: str
+    place: Place | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A report as its language's rules see it."""
+
+    doc: Document
+    triggers: list[Match]
+    cues: list[Match]
+    counts: list[Match]
+    times: list[FoundTime]
+    anchor: date | None
+    places: list[FoundPlace]
+    parties: list[FoundParty]
+    weapons: list[tuple[int, str]]
+    clause_of: list[int]
+    verbs: list[bool]
+    tellers: Callable[[int], list[Any]]
+    title_sentences: int = 0
+    warnings: list[Warning] = field(default_factory=list)

@@ -1,0 +1,136 @@
+"""All that the rules of the language see in a report, before anything is joined into events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datetime import date
+
+from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
+from marsad.lang.ar import claims, events, numbers, parties, times
+try:
+    from marsad.lang.ar import counts
+    counts.annotate
+except Exception:
+    counts = None
+try:
+    from marsad.lang.ar import places
+    places.annotate
+except Exception:
+    places = None
+try:
+    from marsad.lang.ar import cleaning
+    cleaning.find_removals
+except Exception:
+    cleaning = None
+from marsad.engine.rules import Match
+from marsad.lang.ar.grammar import clause_starts, is_verb, relation
+from marsad.lang.ar.language import arabic
+from marsad.lang.ar.tolls import find_tolls
+from marsad.record import Article, Party, Removal, Toll
+from marsad.text.document import Document
+
+__all__ = ["ArabicReader"]
+
+WEAPONS = "weapon"
+
+
+class ArabicReader:
+    """The Arabic rooms behind one door."""
+
+    code = "ar"
+
+    def read(self, article: Article) -> tuple[Reading, list[Removal], list[Toll]]:
+        """Read an article: what the rules saw, what is not the report, cumulative tolls."""
+        removed = cleaning.find_removals(article.text, article.title) if cleaning else []
+        masked = tuple((r.start, r.end) for r in removed if r.why != "page_stamp")
+        doc = arabic().document(article.text, masked)
+        quantities = numbers.annotate(doc)
+        found_counts = counts.annotate(doc, quantities) if counts else []
+        said = times.annotate(doc)
+        anchor = times.document_anchor(doc, said, article.published)
+        reading = Reading(
+            doc=doc,
+            triggers=events.annotate(doc),
+            cues=events.cues(doc),
+            counts=found_counts,
+            times=_times(doc, said, article),
+            anchor=anchor.date if anchor else None,
+            places=_places(doc, article),
+            parties=_parties(doc),
+            weapons=_weapons(doc),
+            clause_of=clause_starts(doc),
+            verbs=[is_verb(word) for word in doc.words],
+            tellers=_tellers(doc),
+            title_sentences=_title_sentences(doc, article),
+            warnings=times.warnings(doc, article.published, matches=said),
+        )
+        return reading, removed, find_tolls(doc, found_counts)
+
+    def parties(self, reading: Reading, clusters: list[Any]) -> list[Party]:
+        """The record's party for every party found, resolved in the report's country."""
+        country = next((f.place.country for f in reading.places if f.place and f.place.country), None)
+        if not hasattr(parties, "resolve"):
+            return [Party(name=reading.doc.span(f.first, f.last).text, canonical=getattr(f.value, "canonical", None), type=getattr(f.value, "type", None), span=reading.doc.span(f.first, f.last)) for f in reading.parties]
+        return parties.resolve(reading.doc, [f.match for f in reading.parties], country)
+
+
+def _places(doc: Document, article: Article) -> list[FoundPlace]:
+    if places is None:
+        return []
+    matches = places.annotate(doc)
+    resolved = places.resolve(doc, matches, published=article.published, outlet=article.outlet)
+    return [
+        FoundPlace(m.first, m.last, m.rule, m.value, relation(doc, m.first), place)
+        for m, place in zip(matches, resolved, strict=True)
+    ]
+
+
+def _parties(doc: Document) -> list[FoundParty]:
+    return [FoundParty(m.first, m.last, m.rule, m.value, relation(doc, m.first), m) for m in parties.annotate(doc)]
+
+
+def _times(doc: Document, said: list[Match], article: Article) -> list[FoundTime]:
+    found = []
+    for time in times.scan(doc, article.published, matches=said):
+        if time.start and time.end and time.precision and time.date_prec:
+            start, end = date.fromisoformat(time.start), date.fromisoformat(time.end)
+            found.append(
+                FoundTime(
+                    time.first,
+                    time.last,
+                    time.rule,
+                    start,
+                    end,
+                    time.precision,
+                    time.date_prec,
+                    time.basis or "",
+                    time.role,
+                )
+            )
+    return found
+
+
+def _weapons(doc: Document) -> list[tuple[int, str]]:
+    found = []
+    for i, word in enumerate(doc.words):
+        if WEAPONS in word.tags:
+            for tag in sorted(word.tags):
+                if tag.startswith("w."):
+                    found.append((i, tag))
+    return found
+
+
+def _tellers(doc: Document) -> Any:
+    return claims.attribute(doc, claims.annotate(doc)).tellers
+
+
+def _title_sentences(doc: Document, article: Article) -> int:
+    """How many sentences at the top are the headline: the given title, else a first line of its own."""
+    if not doc.sentences:
+        return 0
+    limit = len(article.title) if article.title and article.text.startswith(article.title[:40]) else 0
+    if not limit:
+        line = article.text.find("\n")
+        limit = line if 0 < line < 200 and len(article.text) > 2 * line else 0
+    return sum(1 for first, _ in doc.sentences if doc.starts[first] < limit)
