@@ -1,0 +1,34 @@
+"""``marsad lint``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from marsad.cli.talk import Talk
+
+__all__ = ["command"]
+
+
+@click.command("lint")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but findings.")
+def command(folder: Path | None, quiet: bool) -> None:
+    """Check lexicons and rule files.
+
+    Finds letters no reader sees and no report matches: presentation forms, Persian letters, tatweel,
+    invisible characters, words that fold to the same, repeated entries, files without a header.
+    FOLDER is a language's folder; by default the Arabic one of this installation.
+    """
+    from marsad.lang.ar.morphology import FOLDING
+    from marsad.lint import lint_folder
+
+    folder = folder or Path(__file__).parents[1] / "lang" / "ar"
+    findings = lint_folder(folder, FOLDING.word)
+    for finding in findings:
+        click.echo(str(finding))
+    files = sum(1 for _ in folder.rglob("*.yaml"))
+    Talk(quiet).say(f"{files} files, {len(findings)} findings")
+    if findings:
+        click.get_current_context().exit(1)
