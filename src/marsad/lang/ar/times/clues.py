@@ -49,6 +49,7 @@ class Clue:
         "shape",
         "shift",
         "side",
+        "solid",
         "starts",
         "surname",
         "tens",
@@ -56,6 +57,7 @@ class Clue:
         "to",
         "tonight",
         "unit",
+        "weak",
         "weekday",
         "years",
     )
@@ -64,7 +66,9 @@ class Clue:
         self.form = form
         self.number: int | None = None  # an integer in digits
         self.numeral = False  # any numeral, such as 22.7.2015
-        self.starts = False
+        self.starts = False  # a time may begin here
+        self.weak = False  # … but only with a solid word close behind
+        self.solid = False  # names a month, a weekday, a unit …
         self.definite = False
         self.ampersand = False  # carries the conjunction
         self.shape = ""
@@ -133,11 +137,11 @@ FLAGS = frozenset(
 )
 INTEGERS = frozenset(["before", "dhu", "hijri", "month", "shift", "side", "weekday"])
 STRINGS = frozenset(["edge", "era", "head", "part", "prep", "season", "unit"])
-STARTERS = (
-    *("month", "hijri", "head", "weekday", "shift", "unit", "part", "edge", "season", "before", "prep", "ordinal"),
-    *("tens", "cardinal", "number"),
-)
-STARTING_FLAGS = ("tonight", "days", "years", "months", "this", "now", "age", "numeral", "issued", "dated", "few")
+SOLID = ("month", "hijri", "head", "weekday", "shift", "unit", "part", "season")
+SOLID_FLAGS = ("tonight", "days", "years", "months", "age")
+WEAK = ("edge", "before", "ordinal", "tens", "cardinal", "number", "prep")
+WEAK_FLAGS = ("this", "numeral", "few", "dated", "about")
+SURE_FLAGS = ("now", "issued")
 END = Clue("")
 
 
@@ -174,11 +178,10 @@ class Clues(dict[Word, Clue]):
                 _take(clue, sense)
             self._numbers_of(clue)
             clue.issued = word.form in self.issued
-        clue.starts = (
-            clue.starts
-            or any(getattr(clue, field) is not None for field in STARTERS)
-            or any(getattr(clue, flag) for flag in STARTING_FLAGS)
-        )
+            clue.starts = word.form == "ال"
+        clue.solid = _any(clue, SOLID, SOLID_FLAGS)
+        clue.weak = not clue.solid and not _any(clue, (), SURE_FLAGS)
+        clue.starts = clue.starts or not clue.weak or _any(clue, WEAK, WEAK_FLAGS)
         return clue
 
     def _numbers_of(self, clue: Clue) -> None:
@@ -195,6 +198,10 @@ class Clues(dict[Word, Clue]):
                 units = self._numbers["cardinals"].get(known)
                 if units and not clue.ordinal:
                     clue.cardinal = units
+
+
+def _any(clue: Clue, fields: tuple[str, ...], flags: tuple[str, ...]) -> bool:
+    return any(getattr(clue, f) is not None for f in fields) or any(getattr(clue, f) for f in flags)
 
 
 def _take(clue: Clue, sense: Sense) -> None:
@@ -223,6 +230,6 @@ def _take(clue: Clue, sense: Sense) -> None:
 
 def clues_of(doc: Document, memory: Clues) -> list[Clue]:
     """One clue per word, and a few empty ones behind so that readers may look ahead."""
-    found = [memory[word] for word in doc.words]
+    found = list(map(memory.__getitem__, doc.words))
     found += (END, END, END, END, END, END)
     return found

@@ -11,6 +11,7 @@ from marsad.lang.ar.times.values import Day
 __all__ = ["MonthName", "cardinal", "day_month", "day_number", "month_name", "numeric_date", "year_number", "year_tail"]
 
 SEPARATORS = frozenset("/-.\\–")
+MARKS = SEPARATORS | {":"}
 GREGORIAN = range(1900, 2100)
 HIJRI = range(1300, 1500)
 HEADS = {"kanun": (12, 1), "tishrin": (10, 11), "rabi": (3, 4), "jumada": (5, 6)}

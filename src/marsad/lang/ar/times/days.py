@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
 from marsad.lang.ar.times.clues import Clue
 from marsad.lang.ar.times.dates import day_month, numeric_date
@@ -11,65 +11,70 @@ from marsad.lang.ar.times.values import Day, Stamp
 
 __all__ = ["day", "stamp"]
 
+DATE_FIELDS = ("day", "month", "year", "calendar", "side", "month_side", "year_side", "names")
 OPEN_MARKS = frozenset(["(", "،", ",", "-", "/", ":", "–"])
 
 
+Signs = dict[str, Any]  # fields of Day
+
+
 def day(c: Sequence[Clue], i: int) -> tuple[int, Day] | None:
-    """ "Yesterday evening", "Sunday 5 May", "today (Friday)", "last Friday morning": all signs of one day together."""
-    found = Day()
+    """All signs of one day together: "yesterday evening", "Sunday 5 May", "today (Friday)", "last Friday morning"."""
+    found: Signs = {}
     end = i
     while (more := _component(c, end, found)) is not None:
-        end, found = more
-    if found.shift is None and found.weekday is None and found.day is None:
+        end = more[0]
+        found.update(more[1])
+    if not _known(found) or c[end - 1].form in OPEN_MARKS:
         return None
-    if c[end - 1].form in OPEN_MARKS:
-        return None
-    return end, found
+    return end, Day(**found)
 
 
-def _component(c: Sequence[Clue], i: int, found: Day) -> tuple[int, Day] | None:
+def _known(found: Signs) -> bool:
+    return "shift" in found or "weekday" in found or "day" in found
+
+
+def _component(c: Sequence[Clue], i: int, found: Signs) -> tuple[int, Signs] | None:
     """One more sign of the day at ``i``, if the day does not have it yet."""
-    known = found.shift is not None or found.weekday is not None or found.day is not None
-    if c[i].ampersand and (known or found.part is not None):
+    known = bool(found) and _known(found)
+    x = c[i]
+    if found and x.ampersand:
         return None  # "Sunday and Monday" are two days
-    mark = c[i].form if known and c[i].form in OPEN_MARKS else ""
+    mark = x.form if known and x.form in OPEN_MARKS else ""
     j = i + 1 if mark else i
     if known and c[j].equals:
         j += 1
         mark = mark or "="
         if c[j].form in ("(", ":"):
             mark, j = c[j].form, j + 1
+    x = c[j]
     if (
-        (c[j].unit == "day" and c[j].shape == "sg" and not c[j].definite)
-        or (c[j].prep == "in" and known and c[j + 1].number is not None)
-        or c[j].dated
+        (x.unit == "day" and x.shape == "sg" and not x.definite)
+        or x.dated
+        or (known and x.prep == "in" and c[j + 1].number is not None)
     ):
         j += 1
     more = _sign(c, j, found, bool(mark), i)
-    if more is None:
-        return None
-    end, found = more
-    if mark == "(":
-        if c[end].form != ")":
-            return None
-        end += 1
-    return end, found
+    if more is None or mark != "(":
+        return more
+    return (more[0] + 1, more[1]) if c[more[0]].form == ")" else None
 
 
-def _sign(c: Sequence[Clue], j: int, found: Day, marked: bool, i: int) -> tuple[int, Day] | None:
+def _sign(c: Sequence[Clue], j: int, found: Signs, marked: bool, i: int) -> tuple[int, Signs] | None:
     x = c[j]
-    if found.shift is None and found.day is None and (shifted := _shift(c, j)) is not None:
-        if found.weekday is not None and shifted[1] == 0 and marked:
-            return None
-        return shifted[0], replace(found, shift=shifted[1])
-    if x.weekday is not None and found.weekday is None and found.day is None:
-        end, side = j + 1, None
-        if c[end].side is not None:
-            end, side = end + 1, c[end].side
-        return end, replace(found, weekday=x.weekday, side=side)
-    if found.part is None and j == i and not marked and (part := _part(c, j)) is not None:
-        return part[0], replace(found, part=part[1])
-    return _written(c, j, found)
+    if "day" not in found:
+        if "shift" not in found and (shifted := _shift(c, j)) is not None:
+            if marked and shifted[1] == 0 and "weekday" in found:
+                return None
+            return shifted[0], {"shift": shifted[1]}
+        if x.weekday is not None and "weekday" not in found:
+            side = c[j + 1].side
+            if side is None:
+                return j + 1, {"weekday": x.weekday}
+            return j + 2, {"weekday": x.weekday, "side": side}
+    if "part" not in found and j == i and (part := _part(c, j)) is not None:
+        return part[0], {"part": part[1]}
+    return _written(c, j, found, loose=j > i or "weekday" in found)
 
 
 def _shift(c: Sequence[Clue], j: int) -> tuple[int, int] | None:
@@ -94,20 +99,26 @@ def _part(c: Sequence[Clue], j: int) -> tuple[int, str] | None:
     return (end + 1 if c[end].form in ("الباكر", "باكرا") else end), part
 
 
-def _written(c: Sequence[Clue], j: int, found: Day) -> tuple[int, Day] | None:
+def _written(c: Sequence[Clue], j: int, found: Signs, loose: bool) -> tuple[int, Signs] | None:
     """A date, or the same date in the second calendar."""
-    date = numeric_date(c, j, loose=found.weekday is not None) or day_month(c, j)
+    if (
+        c[j].number is None
+        and c[j].ordinal is None
+        and not c[j].numeral
+        and c[j].tens is None
+        and c[j].month is None
+        and c[j].form != "ال"
+    ):
+        return None
+    date = numeric_date(c, j, loose) or day_month(c, j)
     if date is None:
         return None
     end, value = date
-    if found.day is None:
-        side = value.side if value.side is not None else found.side
-        return end, replace(
-            value, shift=found.shift, weekday=found.weekday, part=found.part, side=side, other=found.other
-        )
-    if found.other is None and value.calendar != found.calendar:
-        return end, replace(found, other=value)
-    return None
+    if "day" in found:
+        if "other" in found or value.calendar == found.get("calendar", "g"):
+            return None
+        return end, {"other": value}
+    return end, {name: field for name in DATE_FIELDS if (field := getattr(value, name)) is not None}
 
 
 def stamp(c: Sequence[Clue], i: int) -> tuple[int, Stamp] | None:

@@ -58,8 +58,8 @@ def annotate(doc: Document) -> list[Match]:
     c = clues_of(doc, memory)
     found: list[Match] = []
     done = 0
-    for i in [i for i, clue in enumerate(c) if clue.starts]:
-        if i < done:
+    for i, clue in enumerate(c):
+        if not clue.starts or i < done or (clue.weak and not _supported(c, i, clue)):
             continue
         reading = _read(c, i)
         if reading is None:
@@ -68,6 +68,20 @@ def annotate(doc: Document) -> list[Match]:
         if not _is_name(c, i, reading, memory):
             found.append(Match(reading.rule, i, reading.end, reading.value))
     return found
+
+
+def _supported(c: Sequence[Clue], i: int, clue: Clue) -> bool:
+    """Whether a weak word (a number, a preposition) has what makes it a time close behind."""
+    if clue.prep:
+        i += 1
+        clue = c[i]
+        if not clue.starts:
+            return clue.moment
+        if not clue.weak or (clue.number is not None and clue.number > 999):
+            return True
+    if clue.numeral and (c[i + 1].form in dates.MARKS or clue.number is None):
+        return True
+    return c[i + 1].solid or c[i + 2].solid or c[i + 3].solid or c[i + 4].solid
 
 
 def _read(c: Sequence[Clue], i: int) -> Reading | None:
