@@ -19,6 +19,7 @@ BACK = 14  # words of a subject before its verb
 
 STANCES: dict[str, Stance] = {"deny": "denies", "claim": "claims_responsibility", "blame": "blames"}
 HEDGES = {"doubt": frozenset(["alleged"]), "likely": frozenset(["likely"])}
+PASSING = frozenset(["time", "filler", "already", "lead"])
 SAYS = frozenset(["say", "announce", "doubt", "likely"])
 
 
@@ -49,7 +50,7 @@ class _Finder:
                     start = i + 1
                 if i == start and role.source:
                     found.extend(self._headline(i, limit))
-                if (role.verb or role.lists) and i not in self.used:
+                if role.anchor and i not in self.used:
                     found.extend(self._at(i, first, limit))
         return sorted(found, key=lambda match: (match.first, match.last))
 
@@ -78,6 +79,9 @@ class _Finder:
             yield from self._relay(i, i, limit)
             return
         j, channel = self._fill(i + 1, limit)
+        if j < limit and "utterance" in self.roles[j].lists and not self.roles[j].definite:
+            yield from self._utterer(i, j, limit)
+            return
         phrase = self.reader.phrase(j, limit)
         if phrase is not None and not self._object(i, phrase):
             yield from self._subject_after(i, phrase, channel, limit)
@@ -88,6 +92,19 @@ class _Finder:
         elif self._speech(j) or phrase is None:
             yield from self._goes_on(i, first, j, limit)
 
+    def _utterer(self, i: int, j: int, limit: int) -> Iterator[Match]:
+        """ "A statement by the ministry said": whose statement it is tells."""
+        k = j + 1
+        while k < min(limit, j + 4) and self.roles[k].lists & {"issued", "from", "time"}:
+            k += 1
+        owned = k < limit and (k > j + 1 or self.roles[k].form.startswith("ل"))
+        phrase = self._led(k, limit) if owned else None
+        if phrase is None:
+            return
+        told = self._told(phrase.last, limit, near=True)
+        if phrase.known or told is not None:
+            yield self._match("ar.claim.utterer", i, phrase.last if phrase.known else told or 0, phrase, i)
+
     def _object(self, i: int, phrase: Phrase) -> bool:
         return "speech" in self.roles[phrase.first].lists
 
@@ -96,7 +113,7 @@ class _Finder:
 
     def _subject_after(self, i: int, phrase: Phrase, channel: Range | None, limit: int) -> Iterator[Match]:
         role = self.roles[i]
-        told = self._told(phrase.last, limit)
+        told = self._told(phrase.last, limit, near=not phrase.known or role.strict)
         if not phrase.known or role.strict:
             if told is None or (not phrase.known and role.verb == "comment"):
                 return
@@ -109,13 +126,21 @@ class _Finder:
         channel = channel or self._channel(phrase.last, limit)
         last = max(last, end, channel[1] if channel else 0)
         yield self._match("ar.claim.verb", i, last, phrase, i, stance=stance, channel=channel, target=target)
-        yield from self._joined(i, phrase, limit, stance)
+        yield from self._joined(i, phrase, limit, stance, last)
 
-    def _joined(self, i: int, phrase: Phrase, limit: int, stance: Stance) -> Iterator[Match]:
+    def _joined(self, i: int, phrase: Phrase, limit: int, stance: Stance, last: int) -> Iterator[Match]:
         """A second source of the same verb: "military sources and residents"."""
-        other = self.reader.phrase(phrase.last, limit)
-        if other is not None and other.known and self.roles[phrase.last].before == "و":
-            yield self._match("ar.claim.verb_and", i, other.last, other, i, stance=stance)
+        other = self._other(phrase.last, limit)
+        if other is not None:
+            last = max(other.last, last if not phrase.known or self.roles[i].strict else 0)
+            yield self._match("ar.claim.verb_and", i, last, other, i, stance=stance)
+
+    def _other(self, i: int, limit: int) -> Phrase | None:
+        """A second source joined by "and" at word ``i``."""
+        if i >= limit or self.roles[i].before[:1] != "و" and "and" not in self.roles[i].lists:
+            return None
+        other = self.reader.phrase(i + ("and" in self.roles[i].lists), limit)
+        return other if other is not None and other.known else None
 
     def _subject_before(self, i: int, first: int) -> Phrase | None:
         end = i
@@ -157,6 +182,8 @@ class _Finder:
             return
         j += self._speech(j)
         told = self._told(j, min(limit, j + 5))
+        if told is None and j < limit and self.roles[j].form in ("عن", "الي"):
+            told = j + 1
         if told is None:
             if j >= limit or "told" not in self.roles[j].lists or role.strict:
                 return
@@ -233,8 +260,8 @@ class _Finder:
         start = i - 1 if lists & {"mouth", "words_of"} else i
         self.used.update(range(i, phrase.last))
         yield self._match("ar.claim.according", start, phrase.last, phrase, i, about="around")
-        other = self.reader.phrase(phrase.last, limit)
-        if other is not None and other.known and self.roles[phrase.last].before == "و":
+        other = self._other(phrase.last, limit)
+        if other is not None:
             yield self._match("ar.claim.according", start, other.last, other, i, about="around")
 
     def _led(self, j: int, limit: int) -> Phrase | None:
@@ -265,8 +292,8 @@ class _Finder:
         channel = channel or self._channel(phrase.last, limit)
         last = max(phrase.last, channel[1] if channel else 0)
         yield self._match("ar.claim.as_told", i, last, phrase, j, channel=channel, about="around")
-        other = self.reader.phrase(phrase.last, limit)
-        if other is not None and other.known and self.roles[phrase.last].before == "و":
+        other = self._other(phrase.last, limit)
+        if other is not None:
             yield self._match("ar.claim.as_told", i, other.last, other, j, about="around")
 
     # ---- headlines, statements, refusals
@@ -282,9 +309,9 @@ class _Finder:
     def _statement(self, i: int, limit: int) -> Iterator[Match]:
         """ "A statement issued by X", "a statement by the ministry"."""
         j = i + 1
-        while j < min(limit, i + 4) and "issued" not in self.roles[j].lists:
+        while j < min(limit, i + 6) and "issued" not in self.roles[j].lists:
             j += 1
-        if j >= min(limit, i + 4):
+        if j >= min(limit, i + 6):
             return
         j += 1
         while j < limit and self.roles[j].lists & {"time", "filler", "from"}:
@@ -336,8 +363,12 @@ class _Finder:
         outlet = self.table.outlet(self.doc, j, limit, strip=True)
         return (j, outlet[0]) if outlet else None
 
-    def _told(self, j: int, limit: int) -> int | None:
-        """The word behind "that", a colon or an opening quotation within reach of ``j``."""
+    def _told(self, j: int, limit: int, near: bool = False) -> int | None:
+        """The word behind "that", a colon or an opening quotation within reach of ``j``.
+
+        ``near``: only moments, a channel, asides between commas and "in a statement" may stand between.
+        """
+        free = not near
         for k in range(j, min(limit, j + REACH)):
             role = self.roles[k]
             if "that" in role.lists or role.form == ":":
@@ -346,7 +377,13 @@ class _Finder:
                 return k + 1
             if role.verb and k > j:
                 return None
+            free = free or role.kind == "punct" or bool(role.lists & {"utterance", "who_is"}) or self._passes(k, limit)
+            if not (free or role.lists & PASSING):
+                return None
         return None
+
+    def _passes(self, k: int, limit: int) -> bool:
+        return self.roles[k].form.startswith("ل") and self._channel(k, limit) is not None
 
     def _match(self, rule: str, first: int, last: int, phrase: Phrase, cue: int, **more: Any) -> Match:
         verb = self.roles[cue].verb

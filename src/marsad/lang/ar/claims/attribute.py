@@ -12,6 +12,9 @@ from marsad.text.document import Document
 
 __all__ = ["Told", "attribute"]
 
+CLOSING = {"«": "»", "“": "”", '"': '"'}
+CARRIED = 6  # sentences through which one quotation is followed
+
 
 class Told:
     """An index over attributions: who tells of the words at token ``i``."""
@@ -53,14 +56,23 @@ class _Scopes:
         self.roles: list[Role] = words().roles(doc)
         self.found: list[Attribution] = []
         self.speaker: int | None = None
+        self.open: str | None = None  # the mark that will close the quotation of the last speaker
+        self.carried = 0
 
     def run(self) -> list[Attribution]:
         by_sentence: dict[int, list[int]] = {}
         for k, match in enumerate(self.mentions):
             by_sentence.setdefault(self.doc.sentence_of[match.first], []).append(k)
-        for number, here in by_sentence.items():
-            first, last = self.doc.sentences[number]
-            self._sentence(first, last, here)
+        for number, (first, last) in enumerate(self.doc.sentences):
+            if number in by_sentence:
+                told = len(self.found)
+                self._sentence(first, last, by_sentence[number])
+                if len(self.found) > told:
+                    self._quotation(self.found[-1].first, last)
+                else:
+                    self.open = None
+            else:
+                self._carry(first, last)
         return self.found
 
     def _sentence(self, first: int, last: int, here: list[int]) -> None:
@@ -77,6 +89,29 @@ class _Scopes:
             end = min(cut for cut in cuts if cut > match.first)
             if not (mention.comments or (mention.goes_on and self.mentions[source].value.comments)):
                 self.found.append(Attribution(begin, end, source, mention.stance, k))
+
+    def _carry(self, first: int, last: int) -> None:
+        """A sentence that names nobody is still told by the speaker whose quotation is open."""
+        if self.open is None or not self.found:
+            return
+        before = self.found[-1]
+        for i in range(first, last):
+            if self.roles[i].form == self.open:
+                self.open, last = None, i + 1
+                break
+        self.found.append(Attribution(first, last, before.source, before.stance, before.cue))
+        self.carried += 1
+        if self.carried >= CARRIED:
+            self.open = None
+
+    def _quotation(self, first: int, last: int) -> None:
+        """Note whether a sentence ends within a quotation."""
+        self.open, self.carried = None, 0
+        for role in self.roles[first:last]:
+            if role.form == self.open:
+                self.open = None
+            elif self.open is None:
+                self.open = CLOSING.get(role.form)
 
     def _opens(self, match: Match, first: int) -> bool:
         """Whether a mention opens a clause of its own, ending the reach of the one before."""
@@ -101,16 +136,13 @@ class _Scopes:
     def _antecedent(self, k: int, mention: SourceMention) -> int:
         """The source named before that "the agency", "the sources" stand for, else the mention itself."""
         assert mention.name is not None
-        head = _bare(self.roles[mention.name[0]].form)
+        head = self.roles[mention.name[0]]
         for earlier in range(k - 1, -1, -1):
             name = self.mentions[earlier].value.name
             if name is None or self.mentions[earlier].value.refers:
                 continue
-            if any(_bare(self.roles[i].form) == head for i in range(*name)):
-                return earlier
+            for role in self.roles[name[0] : name[1]]:
+                if role.lemma == head.lemma and (role.shape == head.shape or head.shape != "pl"):
+                    return earlier
         return k
 
-
-def _bare(form: str) -> str:
-    form = form.removeprefix("و")
-    return form.removeprefix("ال") if form.startswith("ال") else form.removeprefix("لل")

@@ -15,6 +15,7 @@ from marsad.text.document import Document
 __all__ = ["Phrase", "Reader"]
 
 LONGEST = 16  # words of a phrase
+NEVER_FIRST = frozenset(["from", "lead", "utterance", "mute"])
 NAME = 5  # words of a name set off by commas
 
 
@@ -48,7 +49,7 @@ class Reader:
         outlet = self.table.outlet(self.doc, i, limit)
         if outlet is not None and not role.source:
             return Phrase(i, self._org(outlet[0], limit, True), outlet[1]["type"], True)
-        if role.kind != "word" or (role.ends and not role.source) or role.lists & {"from", "lead", "utterance"}:
+        if role.kind != "word" or (role.ends and not role.source) or role.lists & NEVER_FIRST:
             return None
         if role.source:
             return self._headed(i, limit, outlet[1]["type"] if outlet else "")
@@ -69,7 +70,7 @@ class Reader:
         elif role.loose:
             end = self._loose(i + 1, limit)
         else:
-            end = self._org(i + 1, limit, role.definite, role.naming)
+            end = self._org(i + 1, limit, role.definite, role.naming or not role.definite)
         kind = known or self._type(i, end)
         refers = role.back and self._refers(i, end)
         return Phrase(i, end, kind if kind in TYPES else "unnamed", True, refers)
@@ -142,7 +143,8 @@ class Reader:
         if role.form.startswith("ل") and not role.ends and (named or definite) and self._belongs(i, limit):
             return i + 1, role.form.startswith("لل")
         if role.ends:
-            return None
+            office = "office" in role.lists and not definite and self.roles[i - 1].source == "military"
+            return (i + 1, False) if office else None
         if role.definite:
             return i + 1, True
         return None if definite or role.form.startswith("ل") else (i + 1, False)
@@ -202,7 +204,8 @@ class Reader:
                     break
                 i = end
                 continue
-            if role.kind != "word" or (role.ends and "names_of" not in role.lists) or self._splits(i):
+            office = "office" in role.lists and self.roles[i - 1].source == "military"
+            if role.kind != "word" or (role.ends and not office and "names_of" not in role.lists) or self._splits(i):
                 break
             if role.form.startswith("ل") and not self._belongs(i, limit):
                 break
@@ -227,7 +230,9 @@ class Reader:
     def _splits(self, i: int) -> bool:
         """Whether another source begins here: "military sources and residents"."""
         role = self.roles[i]
-        return bool(role.source) and role.before == "و" and not role.definite and (role.loose or role.org)
+        if not role.source or role.before != ("وال" if role.definite else "و"):
+            return False
+        return role.source in ("monitor", "agency") if role.definite else role.loose or role.org
 
     def _utterance(self, i: int) -> bool:
         return i < len(self.roles) and "utterance" in self.roles[i].lists

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.morphology import bares
 from marsad.record import SourceType
-from marsad.text.document import Document, Word
+from marsad.text.document import Document, Sense, Word
 
 __all__ = ["Role", "Words", "words"]
 
@@ -31,6 +31,7 @@ class Role:
     strict: bool = False
     more: bool = False
     source: str = ""
+    lemma: str = ""
     person: bool = False
     org: bool = False
     loose: bool = False
@@ -40,16 +41,14 @@ class Role:
     by: str = ""
     definite: bool = False
     before: str = ""
+    shape: str = ""
     lists: frozenset[str] = frozenset()
-
-    @property
-    def ends(self) -> bool:
-        """Whether no phrase of a source runs over this word."""
-        return bool(self.lists & ENDS) or self.kind in ("break", "number") or bool(self.verb and not self.source)
+    ends: bool = False  # no phrase of a source runs over this word
+    anchor: bool = False  # a mention of a source may be built on this word
 
 
 ENDS = frozenset(["that", "stop", "time", "told"])
-PLAIN = Role("punct", "")
+ANCHORS = frozenset(["according", "according_verb", "quoting", "mouth", "words_of", "refuse", "utterance"])
 
 
 class Words:
@@ -94,8 +93,8 @@ class Words:
 
     def _role(self, word: Word) -> Role:
         if word.kind != "word":
-            return Role(word.kind, word.form)
-        verb = next((s for s in word.senses if s.shape in ("past", "present") and _tag(s.tags, "tell.")), None)
+            return Role(word.kind, word.form, ends=word.kind in ("break", "number"))
+        verb = next((s for s in word.senses if _tells(s, word.form)), None)
         noun = next((s for s in word.senses if _tag(s.tags, "teller.") and not s.after), None)
         noun = noun or next((s for s in word.senses if "teller.outlet" in s.tags and "head.person" in s.tags), None)
         by = next((_tag(s.tags, "tellerby.") for s in word.senses if _tag(s.tags, "tellerby.")), "")
@@ -103,17 +102,22 @@ class Words:
         for clitic in ("و", "ف"):
             if not lists and word.form.startswith(clitic):
                 lists |= self.lists.get(word.form[1:], set())
+        if word.form.startswith("ب") and "told" in self.lists.get(word.form[1:], ()):
+            lists.add("told")
         tags = noun.tags if noun else frozenset()
-        shadow = noun is not None and verb is not None and noun.definite
+        if noun is not None and verb is not None and noun.definite:
+            verb = None
+        telling = _class(verb.tags) if verb else ""
         return Role(
             "word",
             word.form,
-            verb=_class(verb.tags) if verb and not shadow else "",
+            verb=telling,
             past=verb is not None and verb.shape == "past",
             feminine=verb is not None and verb.shape == "past" and word.form.endswith("ت"),
             strict=verb is not None and "tell.strict" in verb.tags,
             more=verb is not None and "tell.more" in verb.tags,
             source=_tag(tags, "teller."),
+            lemma=noun.lemma if noun else "",
             person="head.person" in tags,
             org="head.org" in tags,
             loose="head.loose" in tags,
@@ -123,12 +127,24 @@ class Words:
             by=by,
             definite=_definite(word),
             before=noun.before if noun else "",
+            shape=noun.shape if noun else "",
             lists=frozenset(lists),
+            ends=bool(lists & ENDS) or bool(telling and not noun),
+            anchor=bool(telling) or bool(lists & ANCHORS),
         )
 
 
 def _tag(tags: Iterable[str], start: str) -> str:
     return next((tag.removeprefix(start) for tag in sorted(tags) if tag.startswith(start)), "")
+
+
+def _tells(sense: Sense, form: str) -> bool:
+    """Whether this reading is a verb of telling in the third person, with an object only where that is told."""
+    if sense.shape not in ("past", "present") or not _tag(sense.tags, "tell."):
+        return False
+    if sense.shape == "present" and form[len(sense.before)] in "ان":
+        return False
+    return not sense.after or not sense.tags & {"tell.say", "tell.strict"}
 
 
 def _class(tags: Iterable[str]) -> str:
