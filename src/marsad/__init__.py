@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from marsad.version import VERSION as __version__
+
 if TYPE_CHECKING:
     from marsad.api import code, code_article, read
     from marsad.errors import InputError, LexiconError, MarsadError, RuleError, UsageError
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
         encode,
         schema,
     )
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Article",
