@@ -19,6 +19,7 @@ BACK = 14  # words of a subject before its verb
 
 STANCES: dict[str, Stance] = {"deny": "denies", "claim": "claims_responsibility", "blame": "blames"}
 HEDGES = {"doubt": frozenset(["alleged"]), "likely": frozenset(["likely"])}
+NONE: frozenset[str] = frozenset()
 PASSING = frozenset(["time", "filler", "already", "lead"])
 SAYS = frozenset(["say", "announce", "doubt", "likely"])
 
@@ -42,17 +43,19 @@ class _Finder:
 
     def run(self) -> list[Match]:
         found: list[Match] = []
-        for first, limit in self.doc.sentences:
-            start = first
-            for i in range(first, limit):
-                role = self.roles[i]
-                if role.form in ("|", "/") or role.form == "عاجل":
-                    start = i + 1
-                if i == start and role.source:
-                    found.extend(self._headline(i, limit))
-                if role.anchor and i not in self.used:
-                    found.extend(self._at(i, first, limit))
-        return sorted(found, key=lambda match: (match.first, match.last))
+        sentences, sentence_of, roles = self.doc.sentences, self.doc.sentence_of, self.roles
+        for first, limit in sentences:
+            if roles[first].source:
+                found.extend(self._headline(first, limit))
+        for i in [i for i, role in enumerate(roles) if role.anchor]:
+            first, limit = sentences[sentence_of[i]]
+            if "alert" in roles[i].lists:
+                if i + 1 < limit:
+                    found.extend(self._headline(i + 1, limit))
+            elif i not in self.used:
+                found.extend(self._at(i, first, limit))
+        found.sort(key=lambda match: (match.first, match.last))
+        return found
 
     def _at(self, i: int, first: int, limit: int) -> Iterator[Match]:
         role = self.roles[i]
@@ -73,7 +76,7 @@ class _Finder:
     def _verb(self, i: int, first: int, limit: int) -> Iterator[Match]:
         role = self.roles[i]
         before = self.roles[i - 1].lists if i > first else frozenset()
-        if not role.past and "negation" in before:
+        if (not role.past and "negation" in before) or ("between" in role.lists and i > first and not role.joined):
             return
         if role.verb == "relay":
             yield from self._relay(i, i, limit)
@@ -86,7 +89,7 @@ class _Finder:
         if phrase is not None and not self._object(i, phrase):
             yield from self._subject_after(i, phrase, channel, limit)
             return
-        subject = self._subject_before(i, first)
+        subject = None if role.joined else self._subject_before(i, first)
         if subject is not None:
             yield from self._subject_first(i, subject, j, limit)
         elif self._speech(j) or phrase is None:
@@ -177,7 +180,7 @@ class _Finder:
     def _goes_on(self, i: int, first: int, j: int, limit: int) -> Iterator[Match]:
         """No subject: the speaker before goes on ("and added that")."""
         role = self.roles[i]
-        opens = i == first or role.form[0] in "وف"
+        opens = i == first or role.joined
         if not (role.more and role.past and opens):
             return
         j += self._speech(j)
@@ -188,15 +191,8 @@ class _Finder:
             if j >= limit or "told" not in self.roles[j].lists or role.strict:
                 return
             told = j + 1
-        value = SourceMention(
-            "unnamed",
-            "asserts",
-            (i, i + 1),
-            hedge=HEDGES.get(role.verb, frozenset()),
-            comments=role.verb == "comment",
-            goes_on=True,
-        )
-        yield self._close("ar.claim.goes_on", i, told, value)
+        value = SourceMention("unnamed", "asserts", (0, 1), hedge=HEDGES.get(role.verb, NONE), goes_on=True, base=i)
+        yield Match("ar.claim.goes_on", i, told, value)
 
     def _stance(self, i: int, phrase: Phrase, last: int, limit: int) -> tuple[Stance | None, int, Range | None]:
         """How the source of verb ``i`` stands to what it tells: (stance, word behind what shows it, who is blamed)."""
@@ -249,7 +245,7 @@ class _Finder:
                 return
             j, sure = j + 1, True
         if lists & {"mouth", "words_of"}:
-            if self.roles[i - 1].form not in ("علي", "حد") or i == 0:
+            if i == 0 or self.roles[i - 1].form != ("علي" if "mouth" in lists else "حد"):
                 return
             sure = True
         elif "according" in lists and j < limit and self.roles[j].form in ("ل", "الي"):
@@ -299,8 +295,8 @@ class _Finder:
     # ---- headlines, statements, refusals
 
     def _headline(self, i: int, limit: int) -> Iterator[Match]:
-        phrase = self.reader.phrase(i, limit)
-        if phrase is None or not phrase.known or phrase.last >= limit or self.roles[phrase.last].form != ":":
+        phrase = self.reader.phrase(i, limit) if self.roles[i].source else None
+        if phrase is None or phrase.last >= limit or self.roles[phrase.last].form != ":":
             return
         if phrase.type in ("agency", "outlet") and phrase.last == i + 1 and not self.roles[i].own:
             return
@@ -391,16 +387,15 @@ class _Finder:
         value = SourceMention(
             phrase.type,  # type: ignore[arg-type]
             more.get("stance", STANCES.get(verb, "asserts")),
-            (cue, cue + 1),
-            name_at=(phrase.first, phrase.last),
-            channel_at=channel,
-            target_at=target,
-            hedge=HEDGES.get(verb, frozenset()),
-            comments=verb == "comment",
-            refers=phrase.refers,
-            about=more.get("about", "after"),
+            (cue - first, cue + 1 - first),
+            (phrase.first - first, phrase.last - first),
+            (channel[0] - first, channel[1] - first) if channel else None,
+            (target[0] - first, target[1] - first) if target else None,
+            HEDGES.get(verb, NONE),
+            verb == "comment",
+            phrase.refers,
+            False,
+            more.get("about", "after"),
+            first,
         )
-        return self._close(rule, first, last, value)
-
-    def _close(self, rule: str, first: int, last: int, value: SourceMention) -> Match:
-        return Match(rule, first, last, value.at(first))
+        return Match(rule, first, last, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from marsad.record import SourceType, Stance
 
@@ -60,22 +60,6 @@ class SourceMention:
     def target(self) -> Range | None:
         """Tokens that name who is blamed."""
         return self._moved(self.target_at)
-
-    def at(self, base: int) -> SourceMention:
-        """The mention moved so that its ranges count from ``base``."""
-
-        def less(span: Range | None) -> Range | None:
-            return (span[0] - base, span[1] - base) if span else None
-
-        cue = (self.cue_at[0] - base, self.cue_at[1] - base)
-        return replace(
-            self,
-            base=base,
-            cue_at=cue,
-            name_at=less(self.name_at),
-            channel_at=less(self.channel_at),
-            target_at=less(self.target_at),
-        )
 
     def _moved(self, span: Range | None) -> Range | None:
         return (span[0] + self.base, span[1] + self.base) if span else None

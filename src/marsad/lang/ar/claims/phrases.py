@@ -61,7 +61,7 @@ class Reader:
         if j >= limit:
             return True
         role = self.roles[j]
-        return role.kind in ("break", "punct") or bool(role.lists & {"that", "time"})
+        return role.kind in ("break", "punct") or bool(role.lists & {"that", "time", "as_saying"})
 
     def _headed(self, i: int, limit: int, known: str) -> Phrase:
         role = self.roles[i]

@@ -9,10 +9,10 @@ from typing import Any, get_args
 
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.morphology import bares
-from marsad.record import SourceType
+from marsad.record import SourceType, Span
 from marsad.text.document import Document, Sense, Word
 
-__all__ = ["Role", "Words", "words"]
+__all__ = ["Role", "Words", "quote", "words"]
 
 TYPES = frozenset(get_args(SourceType))
 OPENING = {"(": ")", "«": "»", "“": "”", '"': '"', "[": "]"}
@@ -30,6 +30,7 @@ class Role:
     feminine: bool = False
     strict: bool = False
     more: bool = False
+    joined: bool = False  # the verb has "and" before it
     source: str = ""
     lemma: str = ""
     person: bool = False
@@ -48,7 +49,7 @@ class Role:
 
 
 ENDS = frozenset(["that", "stop", "time", "told"])
-ANCHORS = frozenset(["according", "according_verb", "quoting", "mouth", "words_of", "refuse", "utterance"])
+ANCHORS = frozenset(["according", "according_verb", "quoting", "mouth", "words_of", "refuse", "utterance", "alert"])
 
 
 class Words:
@@ -93,7 +94,8 @@ class Words:
 
     def _role(self, word: Word) -> Role:
         if word.kind != "word":
-            return Role(word.kind, word.form, ends=word.kind in ("break", "number"))
+            alert = frozenset(["alert"]) if word.form in ("|", "/") else frozenset()
+            return Role(word.kind, word.form, ends=word.kind in ("break", "number"), anchor=bool(alert), lists=alert)
         verb = next((s for s in word.senses if _tells(s, word.form)), None)
         noun = next((s for s in word.senses if _tag(s.tags, "teller.") and not s.after), None)
         noun = noun or next((s for s in word.senses if "teller.outlet" in s.tags and "head.person" in s.tags), None)
@@ -115,6 +117,7 @@ class Words:
             past=verb is not None and verb.shape == "past",
             feminine=verb is not None and verb.shape == "past" and word.form.endswith("ت"),
             strict=verb is not None and "tell.strict" in verb.tags,
+            joined=verb is not None and verb.before[:1] in ("و", "ف"),
             more=verb is not None and "tell.more" in verb.tags,
             source=_tag(tags, "teller."),
             lemma=noun.lemma if noun else "",
@@ -136,6 +139,17 @@ class Words:
 
 def _tag(tags: Iterable[str], start: str) -> str:
     return next((tag.removeprefix(start) for tag in sorted(tags) if tag.startswith(start)), "")
+
+
+def quote(doc: Document, span: tuple[int, int]) -> Span:
+    """The words of a source without the conjunction or preposition written onto the first of them."""
+    whole = doc.span(*span)
+    word = doc.words[span[0]]
+    noun = next((s for s in word.senses if _tag(s.tags, "teller.")), None)
+    cut = len(noun.before) if noun is not None and noun.before in ("و", "ف", "ل", "ب", "ول", "وب") else 0
+    if not cut or not whole.text.startswith(noun.before if noun else ""):
+        return whole
+    return Span(whole.start + cut, whole.end, whole.text[cut:])
 
 
 def _tells(sense: Sense, form: str) -> bool:
