@@ -111,9 +111,14 @@ class Finder:
                     return end + len(phrase), effect
         return end, ""
 
-    def bound_after(self, words: list[Word], at: int, limit: int) -> str:
-        """The effect of the bound that starts at word ``at``, or nothing."""
-        return self._effect_after(words, at, limit)[1]
+    def effect_at(self, words: list[Word], at: int, limit: int) -> tuple[str, int] | None:
+        """The bound that starts at word ``at``, behind a counted noun: (effect, word behind it)."""
+        end, effect = self._effect_after(words, at, limit)
+        return (effect, end) if effect else None
+
+    def apply(self, quantity: Quantity, effect: str) -> Quantity:
+        """``quantity`` under a bound that ``effect_at`` found."""
+        return _apply(quantity, effect)
 
     def _range(
         self, words: list[Word], at: int, end: int, limit: int, low: int

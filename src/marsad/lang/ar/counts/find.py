@@ -1,0 +1,63 @@
+"""Finds counts of people: each harm word is joined to the people it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from marsad.engine.rules import Match
+from marsad.lang.ar.counts.lexis import Harm, Lexis
+from marsad.lang.ar.counts.mention import CountMention
+from marsad.lang.ar.counts.scan import Scan
+from marsad.lang.ar.counts.scope import periods
+from marsad.lang.ar.counts.victims import victims
+from marsad.lang.ar.counts.verbs import acts
+from marsad.lang.ar.counts.rest import listed, parts
+from marsad.lang.ar.counts.zero import zeros
+from marsad.lang.ar.language import arabic
+from marsad.lang.ar.numbers.find import annotate as annotate_numbers
+from marsad.text.document import Document
+
+__all__ = ["annotate"]
+
+
+def annotate(doc: Document, quantities: Iterable[Match] | None = None) -> list[Match]:
+    """Every count of people harmed or held, as matches with a ``CountMention``, in order of the text.
+
+    Args:
+        doc: the report.
+        quantities: what the numbers room found; read afresh when not given.
+    """
+    lexis = _lexis()
+    anchors = [i for i, word in enumerate(doc.words) if "harm" in word.tags]
+    if not anchors:
+        return []
+    scan = Scan(doc, lexis, annotate_numbers(doc) if quantities is None else quantities)
+    scan.anchors = anchors
+    readings: list[tuple[int, Harm]] = [(i, harm) for i in anchors if (harm := lexis.harm(doc.words[i]))]
+    zeros(scan)
+    for i, harm in readings:
+        if "harm.victim" in harm.tags:
+            victims(scan, i, harm)
+    for i, harm in readings:
+        if "harm.victim" not in harm.tags:
+            acts(scan, i, harm)
+    scan.sort()
+    parts(scan)
+    listed(scan)
+    scan.sort()
+    return [_with_period(scan, match) for match in scan.found]
+
+
+def _with_period(scan: Scan, match: Match) -> Match:
+    value: CountMention = match.value
+    cumulative, update = periods(scan, value)
+    if not cumulative and not update:
+        return match
+    return replace(match, value=replace(value, cumulative=cumulative, update=update))
+
+
+@cache
+def _lexis() -> Lexis:
+    return Lexis(arabic())

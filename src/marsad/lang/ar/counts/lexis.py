@@ -1,0 +1,123 @@
+"""What the count rules need to know of a word, worked out once per distinct word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from marsad.lang.ar.language import Arabic
+from marsad.record import Outcome
+from marsad.text.document import Sense, Word
+
+__all__ = ["Harm", "Lexis", "Person"]
+
+OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
+NUMBERS = {"sg": 1, "du": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """A harm word: its outcome and the way it takes its people."""
+
+    outcome: Outcome
+    tags: frozenset[str]
+    shapes: frozenset[str]
+    lemma: str
+    before: str
+    after: str
+    definite: bool
+
+    @property
+    def verb(self) -> bool:
+        """Can it be a finite verb?"""
+        return bool(self.shapes & {"past", "present", "passive", "passive_present"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A noun for a person. ``number`` is 1, 2, or None for a plural (or a dual that could be one)."""
+
+    number: int | None
+    tags: frozenset[str]
+    joined: bool
+    attached: bool
+    definite: bool
+    after: str
+    accusative: bool
+
+
+@dataclass(slots=True)
+class Lexis:
+    """The closed word lists, folded, and the two word memories."""
+
+    language: Arabic
+    lists: dict[str, frozenset[str]] = field(default_factory=dict)
+    _harm: dict[Word, Harm | None] = field(default_factory=dict)
+    _person: dict[Word, Person | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        words: dict[str, Any] = self.language.data["counts/words"]
+        for name, value in words.items():
+            if isinstance(value, dict):
+                for inner, rows in value.items():
+                    self.lists[f"{name}.{inner}"] = self._fold(rows)
+            else:
+                self.lists[name] = self._fold(value)
+        self.language.on_forget(self._harm.clear)
+        self.language.on_forget(self._person.clear)
+
+    def _fold(self, rows: list[str]) -> frozenset[str]:
+        return frozenset(self.language.fold(row) for row in rows)
+
+    def harm(self, word: Word) -> Harm | None:
+        """The harm reading of a word, or None."""
+        try:
+            return self._harm[word]
+        except KeyError:
+            harm = self._harm[word] = _harm(word) if "harm" in word.tags else None
+            return harm
+
+    def person(self, word: Word) -> Person | None:
+        """The person reading of a word, or None."""
+        try:
+            return self._person[word]
+        except KeyError:
+            person = self._person[word] = _person(word) if "person" in word.tags else None
+            return person
+
+
+def _harm(word: Word) -> Harm | None:
+    """The reading with the fewest clitics; shapes of all readings of that lemma."""
+    senses = [s for s in word.senses if "harm" in s.tags and not s.tags & {"harm.none", "harm.loss"}]
+    if not senses:
+        return None
+    best = min(senses, key=lambda s: (len(s.after) + len(s.before.lstrip("و")), "harm.victim" not in s.tags))
+    outcome = next((o for o in OUTCOMES if f"outcome.{o}" in best.tags), None)
+    if outcome is None:
+        return None
+    shapes = frozenset(s.shape for s in senses if s.lemma == best.lemma and (s.before, s.after) == (best.before, best.after))
+    lemma = best.lemma.partition(":")[2]
+    return Harm(outcome, best.tags, shapes, lemma, best.before, best.after, best.definite)
+
+
+def _person(word: Word) -> Person | None:
+    senses = [sense for sense in word.senses if "person" in sense.tags]
+    best = min(senses, key=_weight)
+    same = [s for s in senses if _weight(s) == _weight(best)]
+    shapes = {sense.shape for sense in same}
+    number = None if "pl" in shapes else NUMBERS.get(best.shape)
+    tags = frozenset().union(*(sense.tags for sense in same))
+    stem = word.form
+    return Person(
+        number,
+        tags,
+        best.before.startswith("و"),
+        bool(best.before.lstrip("وف")) and not best.definite,
+        best.definite,
+        best.after,
+        stem.endswith("ا") and best.shape == "sg",
+    )
+
+
+def _weight(sense: Sense) -> int:
+    return len(sense.before) + len(sense.after)

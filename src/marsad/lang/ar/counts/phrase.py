@@ -1,0 +1,284 @@
+"""Reads a noun phrase for people: one figure or person, what follows it, and the people joined to it by "and"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from marsad.engine.rules import Match
+from marsad.lang.ar.counts.lexis import Harm, Lexis, Person
+from marsad.lang.ar.numbers.find import finder
+from marsad.lang.ar.numbers.quantity import Quantity
+from marsad.text.document import Document, Word
+
+__all__ = ["Phrase", "Reader"]
+
+ONE, TWO = Quantity(1, 1, 1), Quantity(2, 2, 2)
+QUOTES = frozenset("\"“”«»'()[]‘’")
+OPEN = frozenset('"“«(')
+EXTENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """People and how many. ``kind``: number, vague, dual, single. ``sure`` when a noun says that they are people."""
+
+    quantity: Quantity
+    first: int
+    last: int
+    kind: str
+    group: tuple[int, int] | None
+    head: int | None
+    sure: bool
+    tags: frozenset[str] = frozenset()
+    harm: Harm | None = None
+    between: bool = False  # "12 between dead and wounded"
+    of: bool = False  # "12 of the dead"
+
+
+class Reader:
+    """Phrases of one document."""
+
+    def __init__(self, doc: Document, lexis: Lexis, quantities: Mapping[int, Match]) -> None:
+        self.doc = doc
+        self.words = doc.words
+        self.lexis = lexis
+        self.lists = lexis.lists
+        self.quantities = quantities
+        # a figure behind a lone "and" belongs to the phrase as much as one with "and" written onto it
+        self.person = lexis.person
+        self.harm = lexis.harm
+
+    def read(self, at: int, limit: int) -> Phrase | None:
+        """The phrase that starts at word ``at``, or None."""
+        if at >= limit:
+            return None
+        match = self.quantities.get(at)
+        if match is not None and match.last <= limit:
+            return self._counted(at, match, limit)
+        word = self.words[at]
+        if word.form in ("احد", "احدي", "واحد", "واحده") or (word.form[:1] in "ولب" and word.form[1:] in ("احد", "احدي")):
+            return self._one_of(at, limit)
+        person = self.person(word)
+        if person is not None:
+            return self._person_alone(at, limit, person)
+        harm = self.harm(word)
+        if harm is not None and "harm.victim" in harm.tags and not harm.definite and not harm.after:
+            return self._victim_alone(at, harm)
+        return None
+
+    def joined(self, phrase: Phrase, limit: int) -> Phrase | None:
+        """The phrase that "and" joins to ``phrase``, or None."""
+        at = phrase.last
+        if at < limit and self.words[at].form in ("،", ",") and at + 1 < limit:
+            at += 1
+        if at >= limit:
+            return None
+        word = self.words[at]
+        if word.form == "و":
+            return self.read(at + 1, limit) if at + 1 < limit else None
+        if not word.form.startswith("و"):
+            return None
+        match = self.quantities.get(at)
+        if match is not None:
+            return self._counted(at, match, limit)
+        person = self.person(word)
+        if person is not None and person.joined and not person.attached:
+            return self._person_alone(at, limit, person)
+        if word.form in ("واحد", "واحدي"):
+            return self._one_of(at, limit)
+        return None
+
+    def _counted(self, at: int, match: Match, limit: int) -> Phrase | None:
+        quantity: Quantity = match.value
+        kind = "vague" if quantity.vague else "number"
+        phrase = self._noun(at, match.last, quantity, kind, limit)
+        return None if phrase is None else self._bounded(phrase, limit)
+
+    def _noun(self, at: int, j: int, quantity: Quantity, kind: str, limit: int) -> Phrase | None:
+        """The counted noun at word ``j``."""
+        bare = Phrase(quantity, at, j, kind, None, None, False)
+        if j >= limit:
+            return bare
+        word = self.words[j]
+        of = False
+        if word.form == "من" and j + 1 < limit:
+            j, of = j + 1, True
+            word = self.words[j]
+            if word.form == "بين" and j + 1 < limit:
+                j += 1
+                word = self.words[j]
+        elif word.form == "بين":
+            return self._between(bare, j, limit)
+        elif word.form in self.lists["parts"]:
+            return replace(bare, of=True)
+        if word.form in OPEN and j + 1 < limit and of:
+            return replace(bare, group=(j, self._extent(j + 1, limit)), last=self._extent(j + 1, limit), of=False)
+        harm = self.harm(word)
+        if harm is not None and "harm.victim" in harm.tags and not harm.before.startswith("و"):
+            return self._victims(bare, j, harm, of, limit)
+        if harm is not None and "harm.tally" in harm.tags and harm.shapes & {"masdar", "pl"} and not harm.before and not of:
+            return replace(bare, last=j + 1, head=j, sure=True, harm=harm)
+        person = self.person(word)
+        if person is not None and not person.joined:
+            return self._people(bare, j, person, limit, of)
+        return self._unknown(bare, j, word, of, limit)
+
+    def _people(self, bare: Phrase, j: int, person: Person, limit: int, of: bool) -> Phrase | None:
+        if person.attached:
+            return bare if not of else None
+        end = self._extent(j + 1, limit)
+        tags = person.tags
+        if j + 1 < end and (adjective := self.person(self.words[j + 1])) is not None:
+            tags = tags | adjective.tags
+        return replace(bare, group=(j, end), last=end, head=j, sure=True, tags=tags)
+
+    def _victims(self, bare: Phrase, j: int, harm: Harm, of: bool, limit: int) -> Phrase:
+        if of and harm.definite and bare.kind != "vague":
+            return replace(bare, last=j + 1, head=j, sure=True, harm=harm, of=True, group=(j, j + 1))
+        return replace(bare, last=j + 1, head=j, sure=True, harm=harm, group=(j, j + 1))
+
+    def _between(self, bare: Phrase, j: int, limit: int) -> Phrase:
+        """"12 between dead and wounded"."""
+        if j + 1 < limit:
+            harm = self.harm(self.words[j + 1])
+            if harm is not None and "harm.victim" in harm.tags:
+                k = j + 2
+                if k < limit and self.words[k].form in ("و", "او"):
+                    k += 1
+                end = k + 1 if k < limit and self.harm(self.words[k]) is not None else j + 2
+                return replace(bare, last=end, head=j + 1, sure=True, harm=harm, between=True)
+        return bare
+
+    def _unknown(self, bare: Phrase, j: int, word: Word, of: bool, limit: int) -> Phrase | None:
+        """A word behind the figure that is no known noun for people."""
+        form = word.form
+        if form in self.lists["things"] or "number" in word.tags:
+            return None
+        if word.kind != "word" or form in self.lists["ends"] or self.harm(word) is not None:
+            return bare if not of else None
+        if form in self.lists["stops"] or form.startswith("و"):
+            return bare if not of else None
+        if of:
+            if form.startswith("ال") or "party.org" in word.tags or "party.name" in word.tags:
+                end = self._extent(j + 1, limit)
+                return replace(bare, group=(j, end), last=end, head=j)
+            return None
+        if form[:1] in "بل" and len(form) > 3 and not word.senses:
+            return bare
+        if any(form in self.lists["things"] for form in word.bares):
+            return None
+        if word.senses and any(tag.startswith(("w.", "ev.", "time.", "month")) for tag in word.tags):
+            return None
+        end = self._extent(j + 1, limit)
+        human = form.endswith(("ين", "ون", "يا"))
+        return replace(bare, group=(j, end), last=end, head=j if human else None, kind=bare.kind if human else "unknown")
+
+    def _bounded(self, phrase: Phrase, limit: int) -> Phrase:
+        """A bound behind the noun: "5 fighters at least"."""
+        at = phrase.last
+        for skip in (0, 1):
+            at = phrase.last + skip
+            if at >= limit or (skip and self.words[phrase.last].form not in QUOTES):
+                break
+            found = finder().effect_at(self.words, at, limit)
+            if found is not None:
+                return replace(phrase, last=found[1], quantity=finder().apply(phrase.quantity, found[0]))
+        return phrase
+
+    def _one_of(self, at: int, limit: int) -> Phrase | None:
+        """"One of the worshippers"."""
+        j = at + 1
+        if j < limit and self.words[j].form == "من":
+            j += 1
+        if j >= limit:
+            return None
+        person = self.person(self.words[j])
+        if person is None or (person.number == 1 and not person.definite):
+            return None
+        end = self._extent(j + 1, limit)
+        return Phrase(ONE, at, end, "single", (at, end), j, True, person.tags)
+
+    def _person_alone(self, at: int, limit: int, person: Person) -> Phrase | None:
+        """A person noun without a number: singular or dual."""
+        if person.attached and not person.joined and not self.words[at].form.startswith(("ل", "ب")):
+            return None
+        if "person.family" in person.tags:
+            return self._family(at, limit)
+        number = person.number
+        end = self._extent(at + 1, limit)
+        if number is None:
+            if at + 1 < limit and (match := self.quantities.get(at + 1)) is not None:
+                return self._numbered(at, match, person)
+            return None
+        if "person.other" in person.tags and person.definite:
+            return None
+        quantity, kind = (ONE, "single") if number == 1 else (TWO, "dual")
+        phrase = Phrase(quantity, at, end, kind, (at, end), at, True, person.tags)
+        return self._bounded(phrase, limit)
+
+    def _numbered(self, at: int, match: Match, person: Person) -> Phrase | None:
+        """"The four judges": a definite plural with its number behind it."""
+        form = self.words[match.first].form
+        if not form.startswith("ال") and form not in ("اثنين", "اثنان"):
+            return None
+        return Phrase(match.value, at, match.last, "number", (at, at + 1), at, True, person.tags)
+
+    def _family(self, at: int, limit: int) -> Phrase | None:
+        """"A family of five": the people of the family are counted."""
+        for j in range(at + 1, min(at + 4, limit)):
+            if self.words[j].form in self.lists["family_of"]:
+                inner = self.read(j + 2, limit) if self.words[j + 1 : j + 2] and self.words[j + 1].form == "من" else None
+                if inner is None:
+                    return None
+                return replace(inner, first=at, group=(at, inner.last))
+        return None
+
+    def _victim_alone(self, at: int, harm: Harm) -> Phrase | None:
+        shapes = harm.shapes
+        if "pl" in shapes:
+            return None
+        if "du" in shapes:
+            return Phrase(TWO, at, at + 1, "dual", (at, at + 1), at, True, harm=harm)
+        if "sg" in shapes:
+            return Phrase(ONE, at, at + 1, "single", (at, at + 1), at, True, harm=harm)
+        return None
+
+    def _extent(self, at: int, limit: int) -> int:
+        """Where the words that describe a head noun end."""
+        ends, parts = self.lists["ends"], self.lists["parts"]
+        words, j = self.words, at
+        stop = min(limit, at + EXTENT)
+        while j < stop:
+            word = words[j]
+            form = word.form
+            if form == "من" and j == at and j + 1 < limit and self._belongs(j + 1):
+                j += 1
+                stop = min(limit, stop + 1)
+                continue
+            if word.kind == "punct" and form in QUOTES and j + 1 < limit:
+                j += 1
+                continue
+            if word.kind != "word" or form in ends or form in parts or j in self.quantities:
+                break
+            if self._breaks(word):
+                break
+            j += 1
+        while j > at and words[j - 1].form in OPEN:
+            j -= 1
+        return j
+
+    def _belongs(self, at: int) -> bool:
+        """May the word behind "of" go on describing people?"""
+        word = self.words[at]
+        return word.kind == "word" and word.form not in self.lists["things"] and word.form not in self.lists["ends"]
+
+    def _breaks(self, word: Word) -> bool:
+        form = word.form
+        if self.harm(word) is not None:
+            return True
+        if form.startswith("و") and len(form) > 3 and form[1:] in word.bares:
+            person = self.person(word)
+            return person is None or person.joined
+        return form.startswith(("بال", "لل", "وال", "فال")) or (len(form) > 4 and form[0] == "ب" and bool(word.senses)
+            and all(sense.before.startswith("ب") for sense in word.senses))

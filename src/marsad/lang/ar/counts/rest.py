@@ -1,0 +1,90 @@
+"""Parts of a count ("among them 3 children") and counts that go on without their verb ("and 5 in Homs")."""
+
+from __future__ import annotations
+
+from marsad.engine.rules import Match
+from marsad.lang.ar.counts.phrase import Phrase
+from marsad.lang.ar.counts.scan import Scan
+
+__all__ = ["listed", "parts"]
+
+FAR = 24
+
+
+def parts(scan: Scan) -> None:
+    """Record parts: the people behind "among them"."""
+    words = scan.words
+    opened = scan.lists["parts"]
+    for match in list(scan.found):
+        limit = scan.limits(match.last - 1)[1]
+        if match.value.part or match.rule == "ar.count.zero":
+            continue
+        for p in range(match.value.figure[1], min(match.value.figure[1] + 14, limit)):
+            if words[p].bares & opened:
+                _part(scan, match, p, limit)
+                break
+            if scan.lexis.harm(words[p]) is not None and p >= match.last:
+                break
+
+
+def _part(scan: Scan, whole: Match, p: int, limit: int) -> None:
+    phrase = scan.reader.read(p + 1, limit)
+    if phrase is None or phrase.first in scan.used or not (phrase.sure or phrase.group):
+        return
+    value = whole.value
+    if phrase.harm is not None and not value.mixed:
+        return
+    scan.emit("ar.count.part", value.outcome, value.anchor[0], scan.joined(phrase, limit), part=True, also=whole.first,
+              mixed=value.mixed)
+
+
+def listed(scan: Scan) -> None:
+    """Record figures joined to a count earlier in the sentence whose verb is not said again."""
+    for first, quantity in scan.quantities.items():
+        if first in scan.used or not scan.found:
+            continue
+        start, limit = scan.limits(first)
+        if not _joins(scan, first, start):
+            continue
+        before = _count_before(scan, first, start)
+        if before is None:
+            continue
+        phrase = scan.reader.read(first, limit)
+        if phrase is None or phrase.harm is not None or phrase.of or not _people(scan, phrase, quantity, limit):
+            continue
+        value = before.value
+        scan.emit("ar.count.listed", value.outcome, value.anchor[0], scan.joined(phrase, limit), also=before.first,
+                  part=value.part, mixed=value.mixed)
+
+
+def _joins(scan: Scan, first: int, start: int) -> bool:
+    form = scan.words[first].form
+    if form.startswith("و") and form not in ("واحد", "واحده"):
+        return True
+    return first > start and scan.words[first - 1].form == "و"
+
+
+def _count_before(scan: Scan, first: int, start: int) -> Match | None:
+    """The nearest count before, when nothing between breaks the list."""
+    best: Match | None = None
+    for match in scan.found:
+        end = match.value.figure[1]
+        if start <= match.value.figure[0] and end <= first and (best is None or end >= best.value.figure[1]):
+            best = match
+    if best is None or best.rule == "ar.count.zero":
+        return None
+    end = max(best.last, best.value.figure[1])
+    if first - end > FAR:
+        return None
+    for k in range(end, first):
+        word = scan.words[k]
+        if word.form in scan.lists["stops"] or scan.lexis.harm(word) is not None:
+            return None
+    return best
+
+
+def _people(scan: Scan, phrase: Phrase, quantity: Match, limit: int) -> bool:
+    if phrase.sure or phrase.group is not None and phrase.kind != "unknown":
+        return True
+    end = phrase.last
+    return phrase.group is None and end < limit and scan.words[end].form in ("في", "اثر", "نتيجه", "جراء", "خلال", "برصاص")

@@ -1,0 +1,54 @@
+"""Is a count a toll over a period? This looks at the sentence around the count."""
+
+from __future__ import annotations
+
+from marsad.lang.ar.counts.mention import CountMention
+from marsad.lang.ar.counts.scan import Scan
+
+__all__ = ["periods"]
+
+MARKS = frozenset(["،", ",", "؛", "(", ")", "-"])
+
+
+def periods(scan: Scan, value: CountMention) -> tuple[bool, bool]:
+    """(cumulative, update): a toll over a period; a toll that rose to this figure."""
+    first = min(value.anchor[0], value.figure[0])
+    last = max(value.anchor[1], value.figure[1])
+    start, limit = scan.limits(first)
+    words, lists = scan.words, scan.lists
+    update = any(words[k].bares & lists["rises"] for k in range(max(start, first - 8), first))
+    for k in range(start, min(limit, last + 14)):
+        if first < k < last and k < value.anchor[0]:
+            continue
+        if _period(scan, k, limit) and _reaches(scan, k, first, last, start):
+            return True, update
+    return False, update
+
+
+def _period(scan: Scan, k: int, limit: int) -> bool:
+    words, lists = scan.words, scan.lists
+    bares = words[k].bares
+    if bares & lists["since"]:
+        near = words[k + 1 : min(k + 3, limit)]
+        return not any(word.bares & lists["since_not"] for word in near)
+    if bares & lists["over"]:
+        near = words[k + 1 : min(k + 3, limit)]
+        return any(w.form in lists["over_long"] or _year(w.form) for w in near)
+    if bares & lists["tally"]:
+        return any(words[j].form in lists["toll_of"] for j in range(k + 1, min(k + 4, limit)))
+    return False
+
+
+def _year(form: str) -> bool:
+    return len(form) == 4 and form.isdigit() and 1950 <= int(form) <= 2050
+
+
+def _reaches(scan: Scan, k: int, first: int, last: int, start: int) -> bool:
+    """Does the period said at word ``k`` govern the count?"""
+    words = scan.words
+    if k >= last:
+        return not any(words[j].form in MARKS or scan.lexis.harm(words[j]) is not None for j in range(last, k))
+    if k < first:
+        opens = k == start or words[k - 1].form in MARKS or words[k].form.startswith("و")
+        return opens or first - k <= 10
+    return True

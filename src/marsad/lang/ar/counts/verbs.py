@@ -1,0 +1,243 @@
+"""Verbs and verbal nouns of harm, and the people they take."""
+
+from __future__ import annotations
+
+from marsad.lang.ar.counts.lexis import Harm
+from marsad.lang.ar.counts.phrase import ONE, TWO, Phrase
+from marsad.lang.ar.counts.scan import Scan
+
+__all__ = ["acts"]
+
+SEARCH = 16
+BOTH = frozenset(["killed", "injured"])
+PAST = frozenset(["past", "passive"])
+PRESENT = frozenset(["present", "passive_present"])
+
+
+def acts(scan: Scan, i: int, harm: Harm) -> None:
+    """Read the people of the harm word ``i``."""
+    if i in scan.silent or _unreal(scan, i, harm):
+        return
+    limit = scan.limits(i)[1]
+    if "harm.tally" in harm.tags and (match := scan.by_end.get(i)) is not None and match.first not in scan.used:
+        scan.emit("ar.count.tally", harm.outcome, i, [Phrase(match.value, match.first, i + 1, "number", None, i, True)])
+        return
+    if _paired(scan, i, harm, 1):
+        return
+    ready = _special(scan, i, harm, limit)
+    if ready is None:
+        return
+    harm, also = ready
+    mixed = _paired(scan, i, harm, -1)
+    phrase = _after(scan, i, harm, limit)
+    if phrase is not None:
+        _record(scan, "ar.count.after", i, harm, phrase, limit, mixed, also)
+    elif harm.after and not harm.verb:
+        _pronoun(scan, i, harm)
+    elif harm.shapes & PAST:
+        _before(scan, i, harm, also)
+
+
+def _record(
+    scan: Scan, rule: str, i: int, harm: Harm, phrase: Phrase, limit: int, mixed: bool, also: int | None
+) -> None:
+    end = phrase.last
+    words, lists = scan.words, scan.lists
+    if end + 1 < limit and words[end].form == "بين":
+        other = scan.lexis.harm(words[end + 1])
+        if other is not None and "harm.victim" in other.tags:
+            return
+    if any(words[k].form in lists["illness"] for k in range(i + 1, min(end + 3, limit))):
+        return
+    if phrase.head is not None and words[phrase.head].bares & lists["players"] and harm.outcome == "injured":
+        return
+    chain = scan.joined(phrase, limit)
+    scan.emit("ar.count.mixed" if mixed else rule, harm.outcome if not mixed else "killed", i, chain,
+              mixed=mixed, also=i - 1 if mixed else also)
+
+
+def _unreal(scan: Scan, i: int, harm: Harm) -> bool:
+    """Tried, threatened, judged, denied, or to come?"""
+    lists, words = scan.lists, scan.words
+    start = scan.limits(i)[0]
+    if "س" in harm.before and harm.verb:
+        return True
+    for k in range(max(start, i - 2), i):
+        bares = words[k].bares
+        if bares & lists["unreal"] or (k == i - 1 and bares & lists["negations"]):
+            return True
+    if i > start and words[i - 1].form == "قد" and harm.shapes & PRESENT and not harm.shapes & PAST:
+        return True
+    return harm.lemma == "أعدم" and any(words[k].bares & lists["courts"] for k in range(max(start, i - 6), i))
+
+
+def _paired(scan: Scan, i: int, harm: Harm, step: int) -> bool:
+    """Do two harm words stand together, "killed and injured", before one figure?"""
+    first, second = (i, i + 1) if step > 0 else (i - 1, i)
+    if first < 0 or second >= len(scan.words):
+        return False
+    other = scan.lexis.harm(scan.words[i + step])
+    if other is None or "harm.victim" in other.tags or other.outcome == harm.outcome:
+        return False
+    if not {other.outcome, harm.outcome} <= BOTH:
+        return False
+    later = other if step > 0 else harm
+    return later.before.startswith("و") and not other.after and not harm.after
+
+
+def _special(scan: Scan, i: int, harm: Harm, limit: int) -> tuple[Harm, int | None] | None:
+    """Fixed expressions: (the harm they mean, a word the span must reach), or None when it is no harm."""
+    lists, words = scan.lists, scan.words
+    if harm.lemma == "لقي":
+        doom = next((k for k in range(i + 1, min(i + 22, limit)) if words[k].form in lists["doom"]), None)
+        if doom is not None:
+            scan.silent.add(doom)
+        return None if doom is None else (harm, doom)
+    if harm.lemma == "راح":
+        return None
+    if harm.lemma == "حياة":
+        take = next((k for k in range(max(i - 3, 0), i) if words[k].form in lists["takes"]), None)
+        return None if take is None else (harm, take)
+    if harm.lemma == "فقد":
+        life = next((k for k in range(i + 1, min(i + 12, limit)) if words[k].form in lists["lives"]), None)
+        if life is not None:
+            return Harm("killed", harm.tags, harm.shapes, "فقد", harm.before, harm.after, harm.definite), life
+    if "harm.on" in harm.tags and not (i + 1 < limit and any(w.form.startswith("علي") for w in words[i + 1 : i + 4])):
+        return (harm, None) if harm.verb and i + 1 in scan.quantities else None
+    if harm.definite and "harm.on" not in harm.tags:
+        return None
+    return harm, None
+
+
+def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
+    """The people behind the harm word."""
+    j = _skip(scan, i + 1, limit)
+    phrase = scan.reader.read(j, limit)
+    weak = bool(harm.tags & {"harm.weak", "harm.fall"})
+    if phrase is not None and phrase.harm is not None:
+        return None
+    if phrase is not None and _fits(scan, phrase, i, j, weak):
+        if "harm.act" in harm.tags and phrase.kind == "single":
+            return _object(scan, phrase, limit) or phrase
+        return phrase
+    return _search(scan, j, harm, limit)
+
+
+def _skip(scan: Scan, j: int, limit: int) -> int:
+    fillers = scan.lists["fillers"]
+    for _ in range(6):
+        if j < limit and scan.words[j].form in fillers and j not in scan.quantities:
+            j += 1
+    return j
+
+
+def _fits(scan: Scan, phrase: Phrase, i: int, j: int, weak: bool) -> bool:
+    if phrase.first in scan.used or phrase.of:
+        return False
+    if phrase.sure:
+        return not (weak and phrase.kind == "single" and scan.lexis.person(scan.words[phrase.first]) is None)
+    if weak:
+        return False
+    return j == i + 1 or (phrase.kind == "number" and phrase.group is not None and j <= i + 3)
+
+
+def _object(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
+    """Behind a doer, the people it harmed: "a soldier shot three boys"."""
+    phrase = scan.reader.read(subject.last, limit)
+    if phrase is None or not phrase.sure or phrase.harm is not None or phrase.first in scan.used:
+        return None
+    person = scan.lexis.person(scan.words[phrase.first])
+    if person is not None and person.joined:
+        return None
+    if phrase.kind in ("number", "vague", "dual") or (person is not None and person.accusative):
+        return phrase
+    return None
+
+
+def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
+    """Further on in the clause: a doer or a place stands between the harm and the people."""
+    words, lists = scan.words, scan.lists
+    for k in range(j, min(j + SEARCH, limit)):
+        word = words[k]
+        if word.form in lists["stops"] or word.form in lists["parts"]:
+            return None
+        if k > j and scan.lexis.harm(word) is not None and "harm.fall" not in word.tags:
+            return None
+        if k in scan.quantities:
+            phrase = scan.reader.read(k, limit)
+            if phrase is not None and phrase.sure and phrase.harm is None and k not in scan.used and not phrase.of:
+                return phrase if not word.form.startswith("و") else None
+        elif "harm.act" in harm.tags and k <= j + 7 and "person" in word.tags:
+            person = scan.lexis.person(word)
+            if person is not None and person.accusative and not person.joined and not person.attached:
+                return scan.reader.read(k, limit)
+    return None
+
+
+def _pronoun(scan: Scan, i: int, harm: Harm) -> None:
+    """"… which led to his killing"."""
+    if harm.after not in ("ه", "هما"):
+        return
+    start = scan.limits(i)[0]
+    cause = next((k for k in range(max(start, i - 3), i) if scan.words[k].bares & scan.lists["causes"]), None)
+    if cause is None:
+        return
+    quantity = ONE if harm.after == "ه" else TWO
+    phrase = Phrase(quantity, i, i + 1, "single", None, None, True)
+    scan.emit("ar.count.pronoun", harm.outcome, i, [phrase], also=cause)
+
+
+def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
+    """People in front of their verb: "three soldiers were killed"."""
+    words, lists = scan.words, scan.lists
+    start, limit = scan.limits(i)
+    if harm.before or harm.after:
+        return
+    if i + 1 < limit and words[i + 1].kind == "word" and "harm.act" in harm.tags and _takes_object(scan, i + 1):
+        return
+    b = i - 1
+    while b >= start and i - b < 18 and words[b].form not in lists["breaks"]:
+        b -= 1
+    many = words[i].form.endswith(("وا", "و"))
+    for k in range(b + 1, i):
+        if k in scan.used or scan.lexis.harm(words[k]) is not None:
+            continue
+        phrase = scan.reader.read(k, i)
+        if phrase is None or phrase.harm is not None or phrase.first in scan.used or phrase.of:
+            continue
+        if phrase.kind in ("single", "dual") and (k != b + 1 or (many and not _many(scan, phrase, i))):
+            continue
+        if not phrase.sure and phrase.last != i:
+            continue
+        chain = _chain_until(scan, phrase, i)
+        scan.emit("ar.count.before", harm.outcome, i, chain, also=also)
+        return
+
+
+def _takes_object(scan: Scan, at: int) -> bool:
+    word = scan.words[at]
+    return "person" in word.tags or "party.org" in word.tags or word.form.startswith("ال")
+
+
+def _many(scan: Scan, phrase: Phrase, i: int) -> bool:
+    return len(_chain_until(scan, phrase, i)) > 1
+
+
+def _chain_until(scan: Scan, phrase: Phrase, i: int) -> list[Phrase]:
+    """``phrase`` and those joined to it, descriptions in between passed over, up to the verb ``i``."""
+    chain = scan.joined(phrase, i)
+    k = chain[-1].last
+    while k < i:
+        word = scan.words[k]
+        if word.form in scan.lists["breaks"] or word.form in scan.lists["parts"]:
+            break
+        opens = word.form == "و" or (word.form.startswith("و") and (k in scan.quantities or "person" in word.tags))
+        if opens:
+            before = Phrase(ONE, k, k, "single", None, None, True)
+            more = scan.reader.joined(before, i)
+            if more is not None and more.sure and more.first not in scan.used:
+                chain.append(more)
+                k = more.last
+                continue
+        k += 1
+    return chain

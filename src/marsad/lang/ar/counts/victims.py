@@ -1,0 +1,182 @@
+"""Nouns for people harmed ("dead", "wounded"), and the figures that go with them."""
+
+from __future__ import annotations
+
+from marsad.engine.rules import Match
+from marsad.lang.ar.counts.lexis import Harm
+from marsad.lang.ar.counts.phrase import TWO, ONE, Phrase
+from marsad.lang.ar.counts.scan import Scan
+
+__all__ = ["victims"]
+
+REACH = 16
+
+
+def victims(scan: Scan, i: int, harm: Harm) -> None:
+    """Read the figure of the victim noun ``i``."""
+    if i in scan.silent:
+        return
+    limit = scan.limits(i)[1]
+    words = scan.words
+    if words[i].form.startswith(("ضحيته", "ضحيتها")):
+        _took(scan, i, harm, limit)
+    elif i and words[i - 1].form == "بين" and not harm.definite:
+        _between(scan, i, harm, limit)
+    elif (match := _figure_before(scan, i)) is not None:
+        _counted(scan, i, harm, match, limit)
+    elif i + 1 in scan.quantities and "pl" in harm.shapes:
+        _behind(scan, i, harm, limit)
+    elif _tally(scan, i, harm, limit):
+        return
+    elif not harm.definite and not harm.after and "harm.loose" not in harm.tags:
+        _alone(scan, i, harm, limit)
+    elif harm.lemma == "جثة" and "sg" in harm.shapes and _has(scan, i, "found", 3):
+        scan.emit("ar.count.victim", harm.outcome, i, [Phrase(ONE, i, i + 1, "single", None, i, True)])
+
+
+def _has(scan: Scan, i: int, name: str, back: int) -> bool:
+    start = scan.limits(i)[0]
+    return any(scan.words[k].bares & scan.lists[name] for k in range(max(start, i - back), i))
+
+
+def _figure_before(scan: Scan, i: int) -> Match | None:
+    """The figure right before, "of" and a person noun passed over ("12 dead", "14 of the dead", "3 soldiers dead")."""
+    match = scan.by_end.get(i)
+    if match is None and i and scan.words[i - 1].form == "من":
+        match = scan.by_end.get(i - 1)
+    if match is None or match.first in scan.used:
+        return None
+    return match
+
+
+def _counted(scan: Scan, i: int, harm: Harm, match: Match, limit: int) -> None:
+    phrase = scan.reader.read(match.first, limit)
+    if phrase is None:
+        return
+    other = _partner(scan, i, harm, limit)
+    mixed = other is not None and _both(scan, i, harm, phrase)
+    if mixed and other is not None:
+        scan.silent.add(other)
+    part = phrase.of or (match.first > 0 and scan.words[match.first - 1].form in scan.lists["parts"])
+    outcome = "killed" if mixed else harm.outcome
+    rule = "ar.count.mixed" if mixed else "ar.count.victims"
+    chain = [phrase] if mixed else scan.joined(phrase, limit)
+    scan.emit(rule, outcome, i, chain, mixed=mixed, part=part, also=other if mixed else None)
+
+
+def _partner(scan: Scan, i: int, harm: Harm, limit: int) -> int | None:
+    """A victim noun of the other sort, joined by "and" without a figure of its own."""
+    k = i + 1
+    if k < limit and scan.words[k].form == "و":
+        k += 1
+    if k >= limit:
+        return None
+    other = scan.lexis.harm(scan.words[k])
+    if other is None or "harm.victim" not in other.tags or other.outcome == harm.outcome:
+        return None
+    if k == i + 1 and not other.before.startswith("و"):
+        return None
+    return k if {other.outcome, harm.outcome} == {"killed", "injured"} else None
+
+
+def _both(scan: Scan, i: int, harm: Harm, phrase: Phrase) -> bool:
+    """Is the figure for both sorts? "3 dead and wounded" with a plural counts the dead, "12" with a singular both."""
+    if phrase.quantity.vague or harm.definite:
+        return True
+    return "sg" in harm.shapes
+
+
+def _behind(scan: Scan, i: int, harm: Harm, limit: int) -> None:
+    """"The bodies of 5 civilians", "the five wounded"."""
+    match = scan.quantities[i + 1]
+    if match.first in scan.used:
+        return
+    form = scan.words[match.first].form
+    if harm.definite and (form.startswith("ال") or not form.startswith("و")):
+        if form.startswith("ال"):
+            phrase = Phrase(match.value, i, match.last, "number", (i, i + 1), i, True)
+            scan.emit("ar.count.victims", harm.outcome, i, [phrase])
+            scan.used.add(match.first)
+        elif _has(scan, i, "tally", 3):
+            _reach(scan, i, harm, i + 1, limit)
+    elif harm.lemma == "جثة":
+        read = scan.reader.read(i + 1, limit)
+        if read is not None:
+            scan.emit("ar.count.victims", harm.outcome, i, scan.joined(read, limit))
+
+
+def _between(scan: Scan, i: int, harm: Harm, limit: int) -> None:
+    """"40 civilians, between dead and wounded"."""
+    start = scan.limits(i)[0]
+    other = _partner(scan, i, harm, limit)
+    for k in range(i - 2, max(start, i - 9) - 1, -1):
+        if k in scan.quantities and k not in scan.used:
+            phrase = scan.reader.read(k, limit)
+            if phrase is None:
+                return
+            if other is not None:
+                scan.silent.add(other)
+            scan.emit("ar.count.mixed", "killed", i, [phrase], mixed=True, also=other)
+            return
+
+
+def _took(scan: Scan, i: int, harm: Harm, limit: int) -> None:
+    """"… in which three people fell victim"."""
+    phrase = scan.reader.read(i + 1, limit)
+    if phrase is not None and phrase.harm is None and (phrase.sure or phrase.kind == "number"):
+        scan.emit("ar.count.after", harm.outcome, i, scan.joined(phrase, limit))
+
+
+def _tally(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
+    """"The number of dead reached 544"."""
+    if not _has(scan, i, "tally", 3) or "pl" not in harm.shapes:
+        return False
+    return _reach(scan, i, harm, i + 1, limit)
+
+
+def _reach(scan: Scan, i: int, harm: Harm, begin: int, limit: int) -> bool:
+    words, lists = scan.words, scan.lists
+    for k in range(begin, min(begin + REACH, limit)):
+        match = scan.quantities.get(k)
+        if match is None or k in scan.used:
+            continue
+        direct = k == i + 1 or words[k - 1].form in lists["reaches"] or words[k].form.startswith("ل")
+        if not direct and match.rule not in ("ar.number.more", "ar.number.least"):
+            continue
+        phrase = scan.reader.read(k, limit)
+        if phrase is None or phrase.kind == "unknown":
+            continue
+        if phrase.harm is not None and phrase.harm.outcome != harm.outcome:
+            return False
+        partner = _partner(scan, i, harm, limit)
+        if partner is not None:
+            scan.silent.add(partner)
+            return scan.emit("ar.count.mixed", "killed", i, [phrase], mixed=True)
+        return scan.emit("ar.count.total", harm.outcome, i, [phrase])
+    return False
+
+
+def _alone(scan: Scan, i: int, harm: Harm, limit: int) -> None:
+    """A victim noun without a number: its singular is one, its dual two."""
+    if "pl" in harm.shapes:
+        return
+    before = scan.words[i - 1] if i else None
+    if before is not None and (before.bares & scan.lists["generic"] or before.bares & scan.lists["negations"]):
+        return
+    if "du" in harm.shapes:
+        phrase = Phrase(TWO, i, i + 1, "dual", (i, i + 1), i, True)
+    elif "sg" in harm.shapes and _free(scan, i):
+        phrase = Phrase(ONE, i, i + 1, "single", (i, i + 1), i, True)
+    else:
+        return
+    scan.emit("ar.count.victim", harm.outcome, i, [phrase])
+
+
+def _free(scan: Scan, i: int) -> bool:
+    """Does the singular stand for itself, and not qualify a noun before it?"""
+    start = scan.limits(i)[0]
+    word = scan.words[i]
+    if i == start or word.form.startswith(("و", "ب", "ل")):
+        return True
+    before = scan.words[i - 1]
+    return before.kind != "word" or any("harm" in s.tags for s in before.senses) or bool(before.bares & scan.lists["causes"])
