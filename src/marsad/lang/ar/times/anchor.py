@@ -12,7 +12,8 @@ from marsad.text.document import Document
 
 __all__ = ["document_anchor", "is_stamp", "published_day"]
 
-NEAR = 3  # years between a date that lacks its year and the years the text names
+PLACE_WORDS = 4  # of a dateline before its date
+FRAME = 3  # times that a page repeats its own date
 LEAD = 60  # words in which a report says the day of its event
 
 
@@ -30,10 +31,28 @@ def is_stamp(doc: Document, match: Match) -> bool:
         return True
     if not isinstance(match.value, Day) or match.value.day is None or match.value.shift is not None:
         return False
+    if match.value.year is None and match.value.weekday is None:
+        return False
+    return _stands_alone(doc, match) or (match.value.year is not None and _is_dateline(doc, match))
+
+
+def _stands_alone(doc: Document, match: Match) -> bool:
     words = doc.words
-    before = match.first == 0 or words[match.first - 1].kind == "break"
-    after = match.last >= len(words) or words[match.last].kind == "break" or words[match.last].form in "|،,"
-    return before and after
+    before = words[match.first - 1] if match.first else None
+    after = words[match.last] if match.last < len(words) else None
+    if before is not None and before.form == "·":
+        return True
+    return (before is None or before.kind == "break") and (after is None or after.kind == "break" or after.form == "|")
+
+
+def _is_dateline(doc: Document, match: Match) -> bool:
+    """A full date, as in "Baghdad 11 August 2015 (agency)", near the start of a line, before the agency's name."""
+    words = doc.words
+    if match.first > LEAD or match.last >= len(words) or match.value.weekday is not None:
+        return False
+    head = words[max(0, match.first - PLACE_WORDS) : match.first]
+    starts = match.first <= PLACE_WORDS or any(word.kind == "break" for word in head)
+    return starts and "time.agency" in (words[match.last].tags | words[min(match.last + 1, len(words) - 1)].tags)
 
 
 def document_anchor(doc: Document, matches: Iterable[Match], published: str | None = None) -> Anchor | None:
@@ -55,20 +74,26 @@ def document_anchor(doc: Document, matches: Iterable[Match], published: str | No
 
 
 def _full(day: Day) -> date | None:
+    """The day of a full date, unless the weekday said with it is another one: then one of the two is a slip."""
     try:
         found = day_of(day, None)
     except (ValueError, OverflowError):
         return None
-    return found[0] if found else None
+    if found is None or (day.weekday is not None and found[0].weekday() != day.weekday and day.calendar == "g"):
+        return None
+    return found[0]
 
 
 def _from_stamp(doc: Document, matches: Sequence[Match]) -> Anchor | None:
-    for match in matches:
-        if is_stamp(doc, match):
-            value = match.value.value if isinstance(match.value, Stamp) else match.value
-            found = _full(value) or _with_year(value, matches)
-            if found is not None:
-                return Anchor(found, "stamp")
+    """The first stamp. A lone date that comes back again and again is the page's frame, as it stood when fetched."""
+    stamps = [match for match in matches if is_stamp(doc, match)]
+    values = [m.value.value if isinstance(m.value, Stamp) else m.value for m in stamps]
+    for match, value in zip(stamps, values, strict=True):
+        if isinstance(match.value, Day) and values.count(value) >= FRAME:
+            continue
+        found = _full(value) or _with_year(value, matches)
+        if found is not None:
+            return Anchor(found, "stamp")
     return None
 
 
@@ -83,18 +108,18 @@ def _from_today(doc: Document, matches: Sequence[Match]) -> Anchor | None:
 
 
 def _with_year(value: Day, matches: Sequence[Match]) -> date | None:
-    """The year in which a date falls on its weekday, if just one is near the years the text names."""
+    """The year in which a date falls on its weekday, if the text names that year or the one before.
+
+    Weekdays repeat every five, six or eleven years, so that a year named from far back proves nothing.
+    """
     if value.weekday is None or value.month is None or value.day is None or value.calendar != "g":
         return None
     named = _years(matches)
-    if not named:
-        return None
-    fitting = []
-    for year in range(max(named) - NEAR, max(named) + NEAR + 1):
+    for year in sorted(named | {year + 1 for year in named}, reverse=True):
         found = _full(Day(day=value.day, month=value.month, year=year))
         if found is not None and found.weekday() == value.weekday:
-            fitting.append(found)
-    return fitting[0] if len(fitting) == 1 else None
+            return found
+    return None
 
 
 def _years(matches: Sequence[Match]) -> set[int]:

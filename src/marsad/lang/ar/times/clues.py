@@ -10,6 +10,7 @@ from marsad.text.document import Document, Sense, Word
 __all__ = ["END", "Clue", "Clues", "clues_of"]
 
 MAX_DIGITS = 4
+SHORT_NAME = 4
 
 
 class Clue:
@@ -212,6 +213,8 @@ def _take(clue: Clue, sense: Sense) -> None:
         if not tag.startswith("time."):
             continue
         field, _, value = tag[5:].partition(".")
+        if field in ("month", "names") and sense.before not in ("", "و") and len(clue.form) <= SHORT_NAME:
+            continue  # a door is no preposition with a month
         if field in FLAGS:
             if field == "named" and sense.definite:
                 continue
@@ -220,7 +223,7 @@ def _take(clue: Clue, sense: Sense) -> None:
             setattr(clue, field, int(value))
         elif field == "names":
             clue.names = value
-        elif getattr(clue, field) is None:
+        elif field in STRINGS and getattr(clue, field) is None:
             setattr(clue, field, value)
         if field == "unit":
             clue.shape = sense.shape

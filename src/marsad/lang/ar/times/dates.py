@@ -134,7 +134,8 @@ def year_tail(c: Sequence[Clue], i: int) -> tuple[int, int | None, int | None] |
         # "4 May, 2015" is a year, "4 May - 2015" too; anything shorter is not
     if c[j].unit == "year" and c[j].shape == "sg":
         if c[j + 1].side is not None and c[j].definite:
-            return j + 2, None, c[j + 1].side
+            said = year_number(c, j + 2)
+            return (said[0], said[1], None) if said else (j + 2, None, c[j + 1].side)
         year = year_number(c, j + 1)
         return (year[0], year[1], None) if year else None
     if c[i].prep == "from":
@@ -159,6 +160,8 @@ def day_month(c: Sequence[Clue], i: int) -> tuple[int, Day] | None:
     if name is None:
         return None
     end, month = name
+    if month.family == "en" and year_tail(c, end) is None:
+        return None
     return _with_year(c, end, Day(day=day, month=month.number, calendar=month.calendar, names=month.names))
 
 

@@ -65,7 +65,7 @@ def annotate(doc: Document) -> list[Match]:
         if reading is None:
             continue
         done = reading.end
-        if not _is_name(c, i, reading, memory):
+        if not _is_name(c, i, reading, memory) and not _is_other_word(doc, i, reading):
             found.append(Match(reading.rule, i, reading.end, reading.value))
     return found
 
@@ -276,6 +276,12 @@ LED: dict[str, Callable[[Sequence[Clue], int], Reading | None]] = {
     "from": _range,
     "between": _range,
 }
+
+
+def _is_other_word(doc: Document, i: int, reading: Reading) -> bool:
+    """Whether the month is a word that only folding makes its equal: a city (إب), a father (أب) are not آب."""
+    text = doc.text[doc.starts[i] : doc.ends[reading.end - 1]]
+    return any(word.form in ("اب", "واب") for word in doc.words[i : reading.end]) and ("إب" in text or "أب" in text)
 
 
 def _is_name(c: Sequence[Clue], i: int, reading: Reading, memory: Clues) -> bool:

@@ -14,6 +14,7 @@ from marsad.lang.ar.times.values import (
     Month,
     Now,
     Period,
+    Point,
     Precision,
     Range,
     Raw,
@@ -81,7 +82,7 @@ def _interval(raw: Raw, anchor: Anchor | None) -> Interval | None:
     if isinstance(raw, Range):
         return _range(raw, anchor)
     if isinstance(raw, Until | Deadline):
-        return _interval(raw.value, anchor)
+        return _interval(_nearest(raw.value) if isinstance(raw, Deadline) else raw.value, anchor)
     if anchor is None or (not anchor.exact and _counts_days(raw)):
         return None
     basis = f"relative+{anchor.basis}"
@@ -94,6 +95,13 @@ def _interval(raw: Raw, anchor: Anchor | None) -> Interval | None:
     if isinstance(raw, Period):
         return (*_period(raw, anchor.date), basis)
     return None
+
+
+def _nearest(value: Point) -> Point:
+    """A deadline without a year lies near the day of speaking, not before it: as "this 30 May" does."""
+    if isinstance(value, Day) and value.month is not None and value.year is None and value.side is None:
+        return replace(value, side=0)
+    return value
 
 
 def _counts_days(raw: Raw) -> bool:
@@ -161,6 +169,10 @@ def _year_found(raw: Day, anchor: Anchor) -> date:
     assert raw.month is not None
     assert raw.day is not None
     base = anchor.date.year
+    if raw.side == 0:
+        return min(
+            (date(y, raw.month, raw.day) for y in (base - 1, base, base + 1)), key=lambda d: abs(d - anchor.date)
+        )
     years = range(base, base + 2) if raw.side == 1 else range(base, base - YEARS_BACK - 1, -1)
     days = [date(y, raw.month, raw.day) for y in years if raw.day <= monthrange(y, raw.month)[1]]
     if raw.side == 1 or raw.shift == 1:

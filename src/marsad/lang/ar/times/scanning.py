@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from marsad.engine.rules import Match
@@ -25,11 +26,14 @@ from marsad.lang.ar.times.values import (
     Stamp,
     TimeMention,
     Until,
+    Year,
 )
 from marsad.record import Warning
 from marsad.text.document import Document
 
 __all__ = ["scan", "warnings"]
+
+CLOSE = 3  # words between a year and the date it belongs to
 
 
 def scan(
@@ -45,8 +49,24 @@ def scan(
     """
     found = annotate(doc) if matches is None else matches
     anchor = document_anchor(doc, found, published)
-    mentions = [_mention(doc, match, anchor) for match in found]
-    return [m for m in mentions if unresolved or m.start is not None]
+    mentions: list[TimeMention] = []
+    before: Match | None = None
+    for match in found:
+        mention = _mention(doc, _with_year_before(match, before), anchor)
+        before = match
+        if unresolved or mention.start is not None:
+            mentions.append(mention)
+    return mentions
+
+
+def _with_year_before(match: Match, before: Match | None) -> Match:
+    """A date takes the year that is said just before it: "in the year 1999, on 15 February"."""
+    value = match.value
+    if before is None or not isinstance(before.value, Year) or match.first - before.last > CLOSE:
+        return match
+    if isinstance(value, Day) and value.month is not None and value.year is None and value.side is None:
+        return replace(match, value=replace(value, year=before.value.year))
+    return match
 
 
 def _mention(doc: Document, match: Match, anchor: Anchor | None) -> TimeMention:

@@ -20,6 +20,7 @@ __all__ = [
     "Month",
     "Now",
     "Period",
+    "Point",
     "Range",
     "Raw",
     "Resolved",
