@@ -73,7 +73,7 @@ class Arabic:
     def _analyse(self, form: str) -> Word:
         if form[0] == "\n":
             return Word(form, "break")
-        if form[0].isdigit():
+        if form[0].isdecimal():  # a superscript is a digit, but no number
             return Word(form, "number", frozenset([form]), frozenset(["number"]))
         if not _LETTERS.match(form):
             return Word(form, "punct", frozenset([form]))
