@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 
-from marsad.errors import InputError
+from marsad.errors import InputError, LexiconError, RuleError
 from marsad.ingest import Failure
 from marsad.record import Article, Report
 
@@ -62,6 +62,8 @@ def _code(item: Item) -> Result:
 
     try:
         return code(item)
+    except (LexiconError, RuleError):  # a broken installation is no matter of one article
+        raise
     except Exception as error:  # one text must never end a batch; the message names it
         what = f"the coder failed: {type(error).__name__}: {error}"
         return Failure(item.id, InputError(what, where=item.id, todo="please report this text"))

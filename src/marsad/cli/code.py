@@ -123,7 +123,7 @@ def _sinks(stack: ExitStack, as_json: bool, page: str | None, lang: str) -> list
 def _json_sink() -> Sink:
     from marsad.record import encode
 
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer  # bytes: UTF-8 whatever the locale
 
     def sink(report: Report) -> None:
         out.write(encode(report) + b"\n")

@@ -19,9 +19,9 @@ EXAMPLES = ("reports.jsonl", "roundup.html")
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write them as a page, too.")
 @click.option("--lang", type=click.Choice(["ar", "en"]), default="ar", show_default=True, help="Labels of the page.")
 def command(show_all: bool, page: Path | None, lang: str) -> None:
-    """Code a bundled report and show its events, each value with its words.
+    """Code a bundled report and show its events.
 
-    The reports are invented; they come with the package.
+    The reports are invented and come with the package; each value is shown with its words.
     """
     from marsad.batch import code_many
     from marsad.ingest import read

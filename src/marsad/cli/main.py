@@ -16,7 +16,7 @@ import click
 
 from marsad import __version__
 
-__all__ = ["VERBS", "cli", "main"]
+__all__ = ["VERBS", "Verbs", "cli", "main"]
 
 VERBS = {
     "code": "Code reports into event records.",
