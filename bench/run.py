@@ -1,0 +1,122 @@
+"""How many reports a second one core codes, in all and stage by stage, beside a plain pass over the same text.
+
+    python bench/run.py                          the bundled reports, repeated
+    python bench/run.py REPORTS.jsonl            reports of your own
+    python bench/run.py REPORTS.jsonl --write bench/results.md
+
+The plain pass folds and tokenises every text and looks each token up in the lexicon: what any reader of
+Arabic must do.  The ratio to it, taken in the same run, holds across machines far better than seconds do.
+Each figure is the best of several rounds, after one round that fills the word memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import re
+import sys
+import time
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import marsad
+from marsad.ingest import Failure
+from marsad.lang.ar.language import arabic
+from marsad.record import Article
+
+TOKEN = re.compile(r"\w+")
+Row = tuple[str, float]
+
+
+def articles(paths: list[str], limit: int) -> list[Article]:
+    """At most ``limit`` articles; the bundled ones are repeated until there are that many."""
+    bundled = str(resources.files("marsad") / "examples" / "reports.jsonl")
+    found = [item for item in marsad.read(paths or [bundled]) if not isinstance(item, Failure)]
+    while not paths and len(found) < limit:
+        found += found
+    return found[:limit]
+
+
+def best(work: Callable[[], object], rounds: int) -> float:
+    """Seconds of the fastest round; one more round goes before them."""
+    times = []
+    for _ in range(rounds + 1):
+        started = time.process_time()
+        work()
+        times.append(time.process_time() - started)
+    return min(times[1:])
+
+
+def plain(texts: list[str]) -> int:
+    """Fold, tokenise, look up."""
+    language = arabic()
+    fold, forms = language.fold, language.forms
+    return sum(token in forms for text in texts for token in TOKEN.findall(fold(text)))
+
+
+def stages(chosen: list[Article]) -> dict[str, Callable[[], object]]:
+    """The rooms one by one, each over documents read before."""
+    from marsad.lang.ar import claims, cleaning, counts, events, numbers, parties, places, times
+
+    read = arabic().document
+    docs = [read(article.text) for article in chosen]
+    found = [numbers.annotate(doc) for doc in docs]
+    return {
+        "cleaning": lambda: [cleaning.find_removals(article.text, article.title) for article in chosen],
+        "words and sentences": lambda: [read(article.text) for article in chosen],
+        "numbers": lambda: [numbers.annotate(doc) for doc in docs],
+        "counts": lambda: [counts.annotate(doc, n) for doc, n in zip(docs, found, strict=True)],
+        "times": lambda: [times.annotate(doc) for doc in docs],
+        "places": lambda: [places.annotate(doc) for doc in docs],
+        "parties": lambda: [parties.annotate(doc) for doc in docs],
+        "triggers": lambda: [events.annotate(doc) for doc in docs],
+        "claims": lambda: [claims.annotate(doc) for doc in docs],
+    }
+
+
+def measure(chosen: list[Article], rounds: int) -> list[Row]:
+    """Seconds a pass, by what is done."""
+    texts = [article.text for article in chosen]
+    rows = [("plain fold, tokenise, look up", best(lambda: plain(texts), rounds))]
+    rows.append(("whole coding", best(lambda: [marsad.code_article(article) for article in chosen], rounds)))
+    for name, work in stages(chosen).items():
+        rows.append((name, best(work, rounds)))
+    return rows
+
+
+def table(rows: list[Row], chosen: list[Article]) -> str:
+    """The figures as Markdown."""
+    count, characters = len(chosen), sum(len(article.text) for article in chosen)
+    base = rows[0][1]
+    lines = [
+        f"{count} reports, {characters // count} characters each; Python {platform.python_version()}, one core.",
+        "",
+        "| what | reports a second | ms a report | times the plain pass |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    for name, seconds in rows:
+        spent = max(seconds, 1e-9)
+        lines.append(f"| {name} | {count / spent:,.0f} | {1000 * spent / count:.3f} | {spent / base:.2f} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", metavar="REPORTS", help="files that marsad reads")
+    parser.add_argument("--reports", type=int, default=1000, help="at most this many (1000)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds after the first (3)")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="also write the table here")
+    options = parser.parse_args()
+    chosen = articles(options.paths, options.reports)
+    if not chosen:
+        sys.exit("no report could be read")
+    shown = table(measure(chosen, options.rounds), chosen)
+    print(shown)
+    if options.write:
+        options.write.write_text(f"# Speed\n\n{shown}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
