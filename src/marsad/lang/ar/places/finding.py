@@ -1,0 +1,347 @@
+"""Finding the names of places in a report: one pass, close looks only where an anchor word stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from marsad.engine.rules import Match
+from marsad.gazetteer.store import Entry, Gazetteer, open_pack
+from marsad.lang.ar.places.mention import PlaceMention
+from marsad.lang.ar.places.words import NOTHING, Head, Info, PlaceWords
+from marsad.text.document import Document
+
+__all__ = ["annotate", "place_words"]
+
+QUOTES = frozenset("\"'«»“”‘’()[]")
+OPENING = frozenset("\"'«“‘([")
+COMMAS = frozenset("،,/-")
+LONGEST_QUOTED = 4
+VERBAL = frozenset(["past", "present", "passive", "passive_present"])
+SETTLED = frozenset(["city", "town", "village", "neighbourhood"])
+
+
+@cache
+def place_words(gazetteer: Gazetteer | None = None) -> PlaceWords:
+    """The remembered words of one gazetteer (the shipped one by default)."""
+    return PlaceWords(gazetteer or open_pack())
+
+
+def annotate(doc: Document, gazetteer: Gazetteer | None = None) -> list[Match]:
+    """Every place named in a report, in order; ``match.part("name")`` gives the words of the name.
+
+    A match covers the name with its head noun, relation and cue, so that its words alone give it again.
+
+    Args:
+        doc: the report.
+        gazetteer: the packs to know names from; the shipped one by default.
+    """
+    reader = place_words(gazetteer)
+    known, info = reader.known, reader.info
+    infos = [known.get(word.form) or info(word) for word in doc.words]
+    finder = _Finder(doc, infos, reader)
+    i, end = 0, len(infos)
+    while i < end:
+        here = infos[i]
+        if here is NOTHING or not here.anchor:
+            i += 1
+        else:
+            i = max(finder.at(i), i + 1)
+    return finder.found
+
+
+@dataclass(slots=True)
+class _Name:
+    """The words of a name: from ``first`` (with ``cut`` letters of clitics) up to ``last``."""
+
+    first: int
+    last: int
+    cut: int = 0
+    clitic: str = ""
+    entry: Entry | None = None
+
+
+class _Finder:
+    """One report being read."""
+
+    def __init__(self, doc: Document, infos: list[Info], reader: PlaceWords) -> None:
+        self.doc, self.words, self.infos = doc, doc.words, infos
+        self.reader, self.speller, self.row = reader, reader.spelling, reader.gazetteer.row
+        self.found: list[Match] = []
+        self.first = 0  # first word of the sentence
+        self.limit = 0  # word behind the sentence
+
+    def at(self, i: int) -> int:
+        """Read a place that begins at word ``i``; the word to go on from."""
+        self.first, self.limit = self.doc.sentences[self.doc.sentence_of[i]] if self.doc.sentences else (0, 0)
+        if i >= self.limit:
+            return i + 1
+        info = self.infos[i]
+        name = self._known(i)
+        if info.head is not None and (name is None or name.last - name.first < 2):
+            after = self._headed(i, info.head)
+            if after:
+                return after
+        if name is not None and self._stands(name):
+            return self._emit_known(name)
+        if info.relation == "rif":
+            return self._countryside(i)
+        return i + 1
+
+    # known names
+
+    def _known(self, j: int, clitics: bool = True) -> _Name | None:
+        """The longest name of the gazetteer at word ``j``; of equals the one with the least cut off."""
+        best: _Name | None = None
+        for cut, clitic, entries in self.infos[j].starts:
+            if cut and not clitics:
+                continue
+            for entry in entries:
+                last = self._rest(j + 1, entry.rest)
+                if last and (best is None or last > best.last):
+                    best = _Name(j, last, cut, clitic, entry)
+                    break
+        return best
+
+    def _rest(self, k: int, rest: tuple[str, ...]) -> int:
+        """The word behind ``rest`` when it stands at ``k``, else 0."""
+        for part in rest:
+            if k < self.limit and self.words[k].form in ("_", "-"):
+                k += 1
+            if k >= self.limit or self.words[k].form != part:
+                return 0
+            k += 1
+        return k
+
+    def _stands(self, name: _Name) -> bool:
+        """Whether a known name without a head noun is a place here."""
+        assert name.entry is not None
+        i, weak = name.first, name.entry.weak
+        before = self.infos[i - 1] if i > self.first else NOTHING
+        if before.given and not before.preposition and not name.clitic and not before.relation:
+            return False
+        if weak == 0:
+            return True
+        if before.relation == "rif":
+            return True
+        if weak == 2:
+            return False
+        if self.words[i].form[name.cut :] in self.speller.stops:
+            return False
+        return self._cued(name, before)
+
+    def _cued(self, name: _Name, before: Info) -> bool:
+        if before.preposition or before.relation or before.role == "title":
+            return True
+        if name.clitic.endswith("ب") and name.last - name.first + len(self.words[name.first].form) - name.cut > 4:
+            return True
+        behind = self.infos[name.last] if name.last < self.limit else NOTHING
+        return behind.relation in ("rif", "side") and not before.given and name.first == self.first
+
+    def _emit_known(self, name: _Name) -> int:
+        self._emit(name, None, name.first, "gazetteer")
+        return self._listed(name.first, name.last, None)
+
+    # names behind a head noun
+
+    def _headed(self, i: int, head: Head) -> int:
+        """A head noun at ``i`` with the name behind it; the word to go on from, or 0."""
+        j = i + 1
+        if j >= self.limit:
+            return 0
+        if self.words[j].form in OPENING:
+            name = self._quoted(j)
+        else:
+            name = self._name(j, head)
+        if name is None:
+            return 0
+        self._emit(name, head, i, "head")
+        return self._listed(i, name.last, head)
+
+    def _quoted(self, j: int) -> _Name | None:
+        for k in range(j + 1, min(j + 2 + LONGEST_QUOTED, self.limit)):
+            if self.words[k].form in QUOTES:
+                if k == j + 1 or self.infos[j + 1].stop:
+                    return None
+                known = self._known(j + 1, clitics=False)
+                return _Name(j + 1, k, entry=known.entry if known and known.last == k else None)
+        return None
+
+    def _name(self, j: int, head: Head, cut: int = 0) -> _Name | None:
+        """A name at ``j``: known, or if the head allows it unknown."""
+        known = self._known(j, clitics=cut > 0)
+        form = self.words[j].form[cut:]
+        if known is not None and known.cut == cut and (known.last - j > 1 or form not in self.speller.stops):
+            if known.last - j == 1 and form in head.refuse:
+                return None
+            return self._qualified(known)
+        if not head.open or form in head.refuse or not self._unknown(j, cut):
+            return None
+        if self.infos[j].head is not None and not cut and form not in self.speller.compounds:
+            return None
+        return _Name(j, self._extend(j, form), cut)
+
+    def _qualified(self, name: _Name) -> _Name:
+        """A known name with the adjective that makes it another one (``درعا البلد``)."""
+        k = name.last
+        if k < self.limit:
+            form = self.words[k].form
+            if form in self.speller.qualifiers and form.startswith("ال") and not self.infos[k].side:
+                return _Name(
+                    name.first, k + 1, name.cut, name.clitic, None if name.last - name.first > 2 else name.entry
+                )
+        return name
+
+    def _unknown(self, j: int, cut: int = 0) -> bool:
+        """Whether word ``j`` may be (the beginning of) a name that nobody has listed."""
+        word, info = self.words[j], self.infos[j]
+        form = word.form[cut:]
+        if word.kind != "word" or len(form) < 2 or info.stop or form in self.speller.stops:
+            return False
+        if info.relation or info.demonym == form or (form[0] in "بل" and info.head is not None):
+            return False
+        return not any(sense.shape in VERBAL and not sense.before for sense in word.senses)
+
+    def _extend(self, j: int, form: str) -> int:
+        """The word behind an unknown name that starts at ``j``."""
+        k = j + 1
+        if k >= self.limit:
+            return k
+        if self.words[k].form == "_" and k + 1 < self.limit:
+            return k + 2
+        if form in self.speller.compounds:
+            if not self._unknown(k):
+                return k
+            again = self.words[k].form in self.speller.compounds
+            return k + 2 if again and k + 1 < self.limit and self._unknown(k + 1) else k + 1
+        behind = self.words[k].form
+        if behind in self.speller.qualifiers:
+            return k + 1
+        return k + 1 if not form.startswith("ال") and self._joins(k, behind) else k
+
+    def _joins(self, k: int, form: str) -> bool:
+        """Whether word ``k`` is the second half of a name whose first half has no article."""
+        info, word = self.infos[k], self.words[k]
+        if not self._unknown(k) or info.preposition or info.head is not None or info.role or info.link:
+            return False
+        if form.startswith("ال"):
+            return not info.side and info.demonym is None and not any(tag.startswith("outcome") for tag in word.tags)
+        if word.tags or form[0] in "وبل" or info.starts:
+            return False
+        return not (len(form) > 4 and (form[0] in "يتس" or form.endswith(("وا", "ون", "ين", "ات", "ت"))))
+
+    # lists
+
+    def _listed(self, start: int, k: int, head: Head | None) -> int:
+        """Names joined to the one that ends at ``k`` by "and" or a comma."""
+        while k < self.limit:
+            comma = self.words[k].form in COMMAS
+            j = k + 1 if comma else k
+            if j >= self.limit or not (comma or self.words[j].form[0] == "و"):
+                return k
+            name = self._item(j, comma, head)
+            if name is None:
+                return k
+            self._emit(name, head if head and head.many else None, start, "list")
+            k = name.last
+        return k
+
+    def _item(self, j: int, comma: bool, head: Head | None) -> _Name | None:
+        name = self._known(j)
+        joined = name is not None and name.clitic in (("", "و") if comma else ("و",))
+        if name is not None and joined and self.infos[j].head is None:
+            assert name.entry is not None
+            if name.entry.weak < 2 and not comma or name.entry.weak == 0 or (head is not None and head.many):
+                return name
+        if head is None or not head.many or comma and self.words[j].form[0] != "و" and name is None:
+            return None
+        cut = 1 if self.words[j].form[0] == "و" else 0
+        return self._name(j, head, cut) if self.infos[j].head is None else None
+
+    # writing down
+
+    def _countryside(self, i: int) -> int:
+        """``الريف الجنوبي``: countryside without a name; which one is for the context to say."""
+        k = i + 1
+        if k < self.limit and self.infos[k].side and self.words[i].form.endswith("الريف"):
+            cut = len(self.words[i].form) - len("الريف")
+            text = self._text(_Name(i, k + 1, cut))
+            mention = PlaceMention(text, "countryside", "countryside", (), "relation", side=self.words[k].form)
+            self.found.append(Match("ar.place.countryside", i, k + 1, mention, (("name", i, k + 1),)))
+            return k + 1
+        return i + 1
+
+    def _emit(self, name: _Name, head: Head | None, start: int, cue: str) -> None:
+        """Write a mention down with its relation, role and cue words."""
+        entry = name.entry
+        ids = entry.ids if entry else ()
+        first, relation, kinds, role = self._before(start) if cue != "list" else (start, [], [], None)
+        inner = name.cut
+        if head is not None and head.keep and cue != "list":
+            name = _Name(start, name.last, self._head_cut(start), name.clitic, entry)
+        last, side = name.last, None
+        if "rif" in kinds and last < self.limit and self.infos[last].side:
+            side, last = self.words[last].form, last + 1
+        if "rif" in kinds:
+            at = next(k for k in range(first, start) if self.infos[k].relation == "rif")
+            name = _Name(at, last, self._rif_cut(at))
+        rule = {"head": "headed", "list": "listed"}.get(cue) or ("cued" if entry and entry.weak else "known")
+        if cue == "gazetteer" and relation:
+            cue = "relation"
+        elif cue == "gazetteer" and entry and entry.weak:
+            cue = "preposition"
+        kind = self._kind(head, ids, kinds)
+        mention = PlaceMention(
+            self._text(name), kind, head.kind if head else None, ids, cue, " ".join(relation) or None,
+            kinds[0] if kinds else None, side, role, entry.weak if entry else 2,
+        )  # fmt: skip
+        captures = (("name", name.first, name.last), ("core", name.first if inner == name.cut else start, name.last))
+        self.found.append(Match(f"ar.place.{rule}", first, last, mention, captures))
+
+    def _kind(self, head: Head | None, ids: tuple[int, ...], kinds: list[str]) -> str | None:
+        if "rif" in kinds:
+            return "countryside"
+        if head is not None:
+            return head.kind
+        return self.row(ids[0]).kind if ids else None
+
+    def _before(self, start: int) -> tuple[int, list[str], list[str], str | None]:
+        """Relation words, role and preposition before ``start``: (first word, relation, its kinds, role)."""
+        k, relation, kinds = start, list[str](), list[str]()
+        while k > self.first and len(relation) < 4:
+            info = self.infos[k - 1]
+            if info.relation and info.head is None:
+                kinds.insert(0, info.relation)
+            elif not (info.origin and k - 1 > self.first and self.infos[k - 2].relation in ("near", "side", "inside")):
+                break
+            relation.insert(0, self.words[k - 1].form)
+            k -= 1
+        if k > self.first:
+            info = self.infos[k - 1]
+            if info.origin and not relation:
+                return k - 1, relation, kinds, "origin"
+            if info.role and not relation and not info.preposition:
+                return k - 1, relation, kinds, info.role
+            if info.preposition:
+                return k - 1, relation, kinds, None
+        return k, relation, kinds, None
+
+    def _head_cut(self, start: int) -> int:
+        form = self.words[start].form
+        heads = self.reader.lexicon.heads
+        return next((cut for cut in range(3) if form[cut:] in heads), 0)
+
+    def _rif_cut(self, at: int) -> int:
+        form = self.words[at].form
+        return max(form.find("ريف"), 0) if "ريف" in form else 0
+
+    def _text(self, name: _Name) -> str:
+        """The stored words of a name without its clitics (marks inside the clitic are passed over)."""
+        span = self.doc.span(name.first, name.last)
+        if name.clitic.endswith("لل"):
+            return "ال" + span.text[name.cut :].replace("_", " ")
+        text, left = span.text, name.cut
+        while left and text:
+            folded = self.speller.fold(text[0])
+            text, left = text[1:], left - len(folded)
+        return text.replace("_", " ").strip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652 ")

@@ -1,0 +1,459 @@
+"""Where the named places are: chains joined, same-named places chosen by everything the report says."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from marsad.engine.rules import Match
+from marsad.gazetteer.geo import distance
+from marsad.gazetteer.keys import key, loose_key
+from marsad.gazetteer.store import Gazetteer, Row, open_pack
+from marsad.lang.ar.language import arabic
+from marsad.lang.ar.places.finding import place_words
+from marsad.lang.ar.places.mention import PlaceMention
+from marsad.record import Candidate, Place
+from marsad.text.document import Document
+
+__all__ = ["resolve"]
+
+# How wide a kind of place is: a chain goes from a high level to a lower one.
+LEVEL = {
+    "country": 0, "region": 1, "desert": 1, "sea": 1, "admin1": 1, "countryside": 2, "river": 2, "mountain": 3, "valley": 3,
+    "island": 3, "admin2": 3, "admin3": 4, "city": 4, "town": 5, "area": 6, "village": 6,
+}  # fmt: skip
+POINT = 7
+SETTLED = frozenset(["city", "town", "village"])
+AGREES = {
+    "village": frozenset(["village", "town"]), "town": frozenset(["village", "town", "city"]),
+    "city": frozenset(["city", "town", "village"]), "admin1": frozenset(["admin1"]),
+    "admin2": frozenset(["admin2", "city", "town", "admin3"]), "admin3": frozenset(["admin3", "town", "village", "city"]),
+    "neighbourhood": frozenset(["neighbourhood", "town", "village"]), "camp": frozenset(["camp", "base", "neighbourhood"]),
+    "base": frozenset(["base", "airport"]), "mountain": frozenset(["mountain", "region", "village"]),
+    "valley": frozenset(["valley", "region", "admin2"]), "countryside": frozenset(["admin1", "city", "town", "admin2"]),
+    "area": frozenset(["village", "town", "admin2", "admin3", "region", "neighbourhood", "city"]),
+    "port": frozenset(["port", "city", "town"]), "crossing": frozenset(["crossing", "town"]),
+    "dam": frozenset(["dam"]), "island": frozenset(["island"]), "sea": frozenset(["sea", "region"]),
+    "road": frozenset(["road"]), "field": frozenset(["field"]), "desert": frozenset(["desert", "region"]),
+}  # fmt: skip
+PRECISION = {  # precision -> (UCDP where_prec, ACLED geo_precision)
+    "exact": (1, 1), "near": (2, 2), "district": (3, 2), "governorate": (4, 3), "region": (5, 3), "country": (6, 3),
+    "sea": (7, 3),
+}  # fmt: skip
+CHAIN_GAP = 5  # words between a place and the wider one that holds it
+KEPT = 5  # candidates kept in the record
+SURE = 0.45  # a place may anchor others from this score on
+COUNTRY_BOUND = 0.12  # least share of a country in the report's signs for an ambiguous small place
+
+
+@dataclass(slots=True)
+class _Spot:
+    """A mention on its way to a place."""
+
+    match: Match
+    value: PlaceMention
+    rows: list[Row]
+    parent: int | None = None
+    best: Row | None = None
+    score: float = 0.0
+    ranked: list[tuple[float, Row, list[str]]] = field(default_factory=list)
+
+
+def resolve(
+    doc: Document,
+    mentions: Sequence[Match],
+    published: str | None = None,
+    outlet: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> list[Place | None]:
+    """Say for every mention where it is; the answers stand in the order of the mentions.
+
+    Args:
+        doc: the report.
+        mentions: what ``annotate`` found in it (with the same gazetteer).
+        published: ISO date; kept for gazetteers whose names change with time.
+        outlet: name or address of the outlet, a weak sign of the country.
+        gazetteer: the packs to look in; the shipped one by default.
+    """
+    del published  # no row of the shipped gazetteer has a period yet
+    return _Resolver(doc, mentions, outlet, gazetteer or open_pack()).run()
+
+
+class _Resolver:
+    """One report's places, from the wide to the narrow."""
+
+    def __init__(self, doc: Document, mentions: Sequence[Match], outlet: str | None, gazetteer: Gazetteer) -> None:
+        self.doc, self.gaz = doc, gazetteer
+        self.words = place_words(gazetteer if gazetteer is not open_pack() else None)
+        self.spots = [self._spot(match) for match in mentions]
+        self.countries: Counter[str] = self._signs(outlet)
+        self.total = sum(self.countries.values()) or 1.0
+
+    def run(self) -> list[Place | None]:
+        """Places of all mentions."""
+        self._chains()
+        order = sorted(
+            range(len(self.spots)), key=lambda i: (self._level(self.spots[i]), len(self.spots[i].rows) != 1, i)
+        )
+        for i in order:
+            self._choose(i)
+        for i in order:  # again, now that every neighbour is known
+            self._choose(i)
+        return [self._place(i) for i in range(len(self.spots))]
+
+    # what the report says as a whole
+
+    def _spot(self, match: Match) -> _Spot:
+        value: PlaceMention = match.value
+        ids = value.ids or self._loosely(match, value)
+        return _Spot(match, value, self._distinct([self.gaz.row(place) for place in ids]))
+
+    def _loosely(self, match: Match, value: PlaceMention) -> tuple[int, ...]:
+        """Places whose name is spelt nearly so; only for names with a head noun."""
+        if value.head is None or value.kind == "countryside":
+            return ()
+        speller = self.words.spelling
+        exact = key(value.name, speller.fold)
+        head, _, rest = exact.partition(" ")
+        names = [exact, rest] if rest and head in self.words.lexicon.heads else [exact]
+        for name in names:
+            if len(name) > 3:
+                found = self.gaz.exact(name) or self.gaz.loose(loose_key(name, speller.strip))
+                if found:
+                    return found
+        return ()
+
+    def _distinct(self, rows: list[Row]) -> list[Row]:
+        """Rows of several packs that mean the same place, once."""
+        if len(self.gaz.paths) < 2 or len(rows) < 2:
+            return rows
+        kept: list[Row] = []
+        for row in rows:
+            if not any(_same(row, other) for other in kept):
+                kept.append(row)
+        return kept
+
+    def _signs(self, outlet: str | None) -> Counter[str]:
+        """How strongly each country is present: named places, adjectives of countries, the outlet."""
+        signs: Counter[str] = Counter()
+        home = _home(outlet)
+        if home:
+            signs[home] += 0.7
+        for word in self.doc.words:
+            info = self.words.known.get(word.form)
+            if info is not None and info.demonym:
+                signs[info.demonym] += 0.6
+        for spot in self.spots:
+            found = {row.country for row in spot.rows}
+            if len(found) == 1 and spot.value.role != "agency":
+                country = found.pop()
+                if country:
+                    sure = spot.value.weak == 0 or spot.value.head is not None
+                    signs[country] += (1.5 if sure else 0.3) if spot.rows[0].kind != "country" else 1.0
+        return signs
+
+    def _level(self, spot: _Spot) -> int:
+        value = spot.value
+        if value.kind == "countryside" or value.head in LEVEL:
+            return LEVEL[value.kind if value.kind == "countryside" else value.head or ""]
+        kinds = [LEVEL.get(row.kind, POINT) for row in spot.rows]
+        return min(kinds) if kinds else POINT
+
+    # chains
+
+    def _chains(self) -> None:
+        """Join each place to the wider one that follows it ("village of X in the district of Y")."""
+        names = [spot.match.part("name") or (spot.match.first, spot.match.last) for spot in self.spots]
+        for i, spot in enumerate(self.spots):
+            for j in range(i + 1, min(i + 4, len(self.spots))):
+                gap = self._gap(names[i][1], self.spots[j].match.first, names[j][0])
+                if gap is None:
+                    break
+                if gap and self._wider(j, i):
+                    spot.parent = j
+                    break
+        self._headings()
+        self._brothers(names)
+
+    def _gap(self, end: int, first: int, name: int) -> bool | None:
+        """True: a chain may go over this gap; False: an item of a list stands between; None: too far."""
+        if name - end > CHAIN_GAP + 2:
+            return None
+        joined = False
+        for k in range(end, min(max(first, end), name)):
+            word = self.doc.words[k]
+            info = self.words.known.get(word.form)
+            if (
+                word.kind == "number"
+                or word.form in '،,()-«»"“”:_#'
+                or (info is not None and (info.link or info.relation))
+            ):
+                continue
+            if word.kind == "break" or word.form in ".؟!":
+                return None
+            return None if info is None or not (info.side or info.preposition) else joined
+        start = self.doc.words[end].form if end < len(self.doc.words) else ""
+        joined = not (start.startswith("و") and end == first and first == name)
+        return joined and end <= first or first < end and name >= end
+
+    def _wider(self, j: int, i: int) -> bool:
+        wide, narrow = self.spots[j], self.spots[i]
+        if wide.value.role in ("party", "agency", "title"):
+            return False
+        a, b = self._level(wide), self._level(narrow)
+        return a < b or (a == b and a > 0 and bool(wide.value.relation or narrow.value.relation))
+
+    def _headings(self) -> None:
+        """A governorate alone on its line holds the places behind it, up to the next such line."""
+        heading: int | None = None
+        for i, spot in enumerate(self.spots):
+            first, last = spot.match.first, spot.match.last
+            line = self.doc.sentences[self.doc.sentence_of[first]] if self.doc.sentences else (0, 0)
+            if last - first + 3 >= line[1] - line[0] and any(row.kind in ("admin1", "city") for row in spot.rows):
+                heading = i
+            elif spot.parent is None and heading is not None and self._level(spot) > 0:
+                spot.parent = heading
+
+    def _brothers(self, names: list[tuple[int, int]]) -> None:
+        """Items of one list share what holds the last of them."""
+        for i in range(len(self.spots) - 2, -1, -1):
+            here, behind = self.spots[i], self.spots[i + 1]
+            near = names[i + 1][0] - names[i][1] <= 2
+            if here.parent is None and near and behind.value.cue == "list" and behind.parent is not None:
+                here.parent = behind.parent
+
+    # choosing
+
+    def _choose(self, i: int) -> None:
+        spot = self.spots[i]
+        parent = self.spots[spot.parent] if spot.parent is not None else None
+        ranked = [self._score(spot, row, parent, i) for row in spot.rows]
+        ranked.sort(key=lambda item: -item[0])
+        spot.ranked = ranked
+        if ranked and self._fits(spot, ranked[0], parent):
+            spot.score, spot.best = ranked[0][0], ranked[0][1]
+        else:
+            spot.score, spot.best = 0.0, None
+
+    def _fits(self, spot: _Spot, top: tuple[float, Row, list[str]], parent: _Spot | None) -> bool:
+        """A small place in a country that the report gives no sign of is another one of that name."""
+        score, row, _ = top
+        if parent is not None and parent.best is not None and row.country and parent.best.country:
+            if row.country != parent.best.country and row.kind != "country":
+                return False
+            if not _inside(row, parent.best, parent.value):
+                return False
+        known = self.countries.get(row.country or "", 0.0) / self.total >= COUNTRY_BOUND
+        return (
+            known or row.kind in ("country", "region", "sea", "river") or row.population >= 50_000 or not self.countries
+        )
+
+    def _score(self, spot: _Spot, row: Row, parent: _Spot | None, i: int) -> tuple[float, Row, list[str]]:
+        reasons: list[str] = []
+        points = 0.15 + 0.25 * min(math.log10(row.population + 1) / 7, 1.0)
+        if row.kind in ("country", "admin1"):
+            points += 0.1
+        if not row.source.startswith(("GeoNames", "yemen", "Who")):
+            points += 0.1
+            reasons.append("curated")
+        points += self._kind_points(spot, row, reasons)
+        share = self.countries.get(row.country or "", 0.0) / self.total
+        if share:
+            points += 0.4 * share
+            reasons.append(f"country {row.country} {share:.0%}")
+        if parent is not None and parent.best is not None:
+            points += self._parent_points(row, parent, reasons)
+        points += self._near_points(spot, row, i, reasons)
+        return max(0.0, min(1.0, points)), row, reasons
+
+    def _kind_points(self, spot: _Spot, row: Row, reasons: list[str]) -> float:
+        wanted = AGREES.get(spot.value.kind if spot.value.kind == "countryside" else spot.value.head or "")
+        if wanted is None:
+            return 0.08 if row.kind in SETTLED and spot.value.head is None else 0.0
+        if row.kind in wanted:
+            reasons.append(f"is a {row.kind}")
+            return 0.2
+        return -0.15
+
+    def _parent_points(self, row: Row, parent: _Spot, reasons: list[str]) -> float:
+        best = parent.best
+        assert best is not None
+        if best.id == row.id:
+            return -0.3
+        if _inside(row, best, parent.value):
+            reasons.append(f"in {best.name_en}")
+            return 0.3
+        if row.country == best.country:
+            return -0.1
+        return -0.4
+
+    def _near_points(self, spot: _Spot, row: Row, i: int, reasons: list[str]) -> float:
+        """Nearness to the places named around it, those in its sentence counting most."""
+        if row.lat is None or row.lon is None or row.kind == "country":
+            return 0.0
+        sentence = self.doc.sentence_of[spot.match.first]
+        top = 0.0
+        for j in range(max(0, i - 6), min(len(self.spots), i + 7)):
+            other = self.spots[j].best
+            if (
+                j == i
+                or other is None
+                or other.lat is None
+                or other.lon is None
+                or other.kind == "country"
+                or other.id == row.id
+            ):
+                continue
+            if self.spots[j].score < SURE:
+                continue
+            near = math.exp(-distance(row.lat, row.lon, other.lat, other.lon) / 60)
+            same = self.doc.sentence_of[self.spots[j].match.first] == sentence
+            top = max(top, near * (1.0 if same else 0.6))
+        if top > 0.3:
+            reasons.append("near other places")
+        return 0.2 * top
+
+    # answers
+
+    def _place(self, i: int) -> Place:
+        spot = self.spots[i]
+        value, best = spot.value, spot.best
+        name = spot.match.part("name") or (spot.match.first, spot.match.last)
+        setting = self._setting(i) if best is None else None
+        anchor = best or setting
+        country = anchor.country if anchor else self._main_country()
+        precision = self._precision(value, best, setting)
+        where, geo = PRECISION[precision] if precision else (None, None)
+        return Place(
+            name=value.name,
+            country=country,
+            admin1=self._admin(anchor, 1) or self._parent_admin(i),
+            admin2=self._admin(anchor, 2),
+            lat=anchor.lat if anchor else None,
+            lon=anchor.lon if anchor else None,
+            geonameid=best.geonameid if best else None,
+            precision=precision,
+            where_prec=where,
+            geo_precision=geo,
+            candidates=[self._candidate(item) for item in spot.ranked[:KEPT]],
+            span=self._span(name, value.name),
+        )
+
+    def _span(self, name: tuple[int, int], text: str) -> object:
+        span = self.doc.span(*name)
+        cut = len(span.text) - len(text)
+        if 0 < cut <= 3 and span.text.endswith(text):
+            return type(span)(span.start + cut, span.end, text)
+        return span
+
+    def _setting(self, i: int) -> Row | None:
+        """The known place that an unknown one is said to be in: its chain, else what was named before it."""
+        at: int | None = self.spots[i].parent
+        seen = 0
+        while at is not None and seen < 4:
+            if self.spots[at].best is not None:
+                return self.spots[at].best
+            at, seen = self.spots[at].parent, seen + 1
+        sentence = self.doc.sentence_of[self.spots[i].match.first]
+        level = self._level(self.spots[i])
+        around = [*range(i - 1, max(-1, i - 6), -1), *range(i + 1, min(len(self.spots), i + 3))]
+        for j in around:
+            other = self.spots[j]
+            close = self.doc.sentence_of[other.match.first] == sentence
+            if other.best is not None and close and self._level(other) <= level and other.best.kind != "country":
+                return other.best
+        main = self._main_country()
+        found = self.gaz.exact(main.casefold()) if main else ()
+        return next((row for place in found if (row := self.gaz.row(place)).kind == "country"), None)
+
+    def _main_country(self) -> str | None:
+        return max(self.countries, key=lambda name: self.countries[name]) if self.countries else None
+
+    def _precision(self, value: PlaceMention, best: Row | None, setting: Row | None) -> str | None:
+        row = best or setting
+        if row is None:
+            return None
+        grade = _grade(row)
+        if best is None and grade == "exact":
+            return "near"
+        if value.kind == "countryside" or value.relation_kind in ("near", "side"):
+            return "near" if grade == "exact" else "region" if row.kind == "country" else grade
+        return grade
+
+    def _admin(self, row: Row | None, level: int) -> str | None:
+        if row is None:
+            return None
+        if row.kind == f"admin{level}":
+            return row.name_en
+        up = row.admin1 if level == 1 else row.admin2
+        return self.gaz.row(up).name_en if up is not None else None
+
+    def _parent_admin(self, i: int) -> str | None:
+        parent = self.spots[i].parent
+        return self._admin(self.spots[parent].best, 1) if parent is not None else None
+
+    def _candidate(self, item: tuple[float, Row, list[str]]) -> Candidate:
+        score, row, reasons = item
+        return Candidate(
+            name=row.name, country=row.country, admin1=self._admin(row, 1), lat=row.lat, lon=row.lon,
+            geonameid=row.geonameid, source=row.source, score=round(score, 3), reasons=reasons,
+        )  # fmt: skip
+
+
+def _grade(row: Row) -> str:
+    if row.kind in ("admin2", "admin3") or (
+        row.kind in ("mountain", "valley", "road", "field", "island") and row.radius > 8
+    ):
+        return "district"
+    if row.kind in ("admin1", "country", "sea"):
+        return {"admin1": "governorate"}.get(row.kind, row.kind)
+    if row.kind in ("region", "desert", "river"):
+        return "region"
+    return "exact" if row.radius <= 10 else "near" if row.radius <= 30 else "governorate"
+
+
+def _inside(row: Row, wide: Row, value: PlaceMention) -> bool:
+    """Whether a row may lie in (or beside) a wider place."""
+    if wide.kind == "country" or row.country != wide.country:
+        return row.country == wide.country
+    admin = wide.id if wide.kind == "admin1" else wide.admin1
+    if wide.kind == "admin1":
+        return row.admin1 == admin or row.id == wide.id or _close(row, wide, 60 if row.admin1 is None else 30)
+    reach = max(wide.radius * 3, 60.0 if value.relation or value.kind == "countryside" else 45.0)
+    return _close(row, wide, reach)
+
+
+def _close(row: Row, other: Row, km: float) -> bool:
+    if row.lat is None or row.lon is None or other.lat is None or other.lon is None:
+        return row.admin1 == other.admin1
+    return distance(row.lat, row.lon, other.lat, other.lon) <= km
+
+
+def _same(row: Row, other: Row) -> bool:
+    alike = row.kind == other.kind or {row.kind, other.kind} <= SETTLED
+    return alike and row.country == other.country and _close(row, other, 8)
+
+
+@cache
+def _home(outlet: str | None) -> str | None:
+    """The country an outlet writes for, or None."""
+    if not outlet:
+        return None
+    name = outlet.casefold()
+    for country, known in arabic().data["places/outlets"].items():
+        if any(part in name for part in known):
+            return str(country)
+    ends = {
+        ".sy": "SYR",
+        ".iq": "IRQ",
+        ".ye": "YEM",
+        ".ly": "LBY",
+        ".lb": "LBN",
+        ".ps": "PSE",
+        ".eg": "EGY",
+        ".sd": "SDN",
+    }
+    return next((country for end, country in ends.items() if name.endswith(end) or end + "/" in name), None)

@@ -1,0 +1,162 @@
+"""What each word of a report can do for a place: name it, head it, relate to it, or point away from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from marsad.gazetteer.store import Entry, Gazetteer
+from marsad.lang.ar.language import arabic
+from marsad.lang.ar.morphology import FOLDING
+from marsad.lang.ar.places.spelling import spelling
+from marsad.text.document import Word
+
+__all__ = ["Head", "Info", "Lexicon", "PlaceWords", "cuts", "lexicon"]
+
+_CLITICS = ("", "و", "ب", "ل", "وب", "ول", "لل", "ولل", "ف")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun of a place: what kind, whether it belongs to the name, whether unknown names may follow."""
+
+    kind: str
+    keep: bool
+    open: bool
+    many: bool
+    refuse: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What a word form can do. ``starts``: (letters cut off, names that start with the rest)."""
+
+    head: Head | None = None
+    starts: tuple[tuple[int, str, tuple[Entry, ...]], ...] = ()
+    relation: str | None = None
+    preposition: bool = False
+    origin: bool = False
+    role: str | None = None
+    given: bool = False
+    stop: bool = False
+    link: bool = False
+    side: bool = False
+    demonym: str | None = None
+    clitic: bool = False  # a one-letter preposition may be attached
+
+    @property
+    def anchor(self) -> bool:
+        """Whether reading a place may begin here."""
+        return self.head is not None or bool(self.starts) or self.relation == "rif"
+
+
+NOTHING = Info()
+
+
+class Lexicon:
+    """The YAML of this folder as sets and maps of folded words."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        fold = FOLDING.word
+        heads, relations, roles = data["places/heads"], data["places/relations"], data["places/roles"]
+        self.heads: dict[str, Head] = {}
+        refuse = {kind: frozenset(map(fold, words)) for kind, words in heads["not_after"].items()}
+        for row in heads["heads"]:
+            for many in (False, True):
+                head = Head(row["kind"], row["keep"], row["open"], many, refuse.get(row["kind"], frozenset()))
+                self.heads.update((fold(word), head) for word in row["many" if many else "one"])
+        self.relations = {fold(w): kind for kind in ("near", "rif", "inside", "toward") for w in relations[kind]}
+        self.relations.update((fold(w), "side") for w in relations["side"])
+        self.sides = frozenset(map(fold, relations["sides"]))
+        self.links = frozenset(map(fold, relations["links"]))
+        self.prepositions = frozenset(map(fold, relations["prepositions"]))
+        self.origin = frozenset(map(fold, relations["origin"]))
+        self.roles = {fold(w): kind for kind, words in roles.items() for w in words}
+        self.demonyms = dict(_demonyms(data["places/demonyms"]))
+
+
+def _demonyms(data: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Stems spread into genders, numbers and definite forms: (folded form, ISO alpha-3)."""
+    for country, stems in data.items():
+        for stem in map(FOLDING.word, stems):
+            for ending in ("ي", "يه", "يين", "يون", "يان", "يتين", "يات", "يتان", "يا"):
+                bare = stem + ending
+                yield "ال" + bare, country
+                if ending != "يا":
+                    yield bare, country
+            yield "الا" + stem, country  # broken plurals of the kind of الاتراك are few; harmless elsewhere
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The one lexicon of places of this process."""
+    return Lexicon(arabic().data)
+
+
+def cuts(form: str) -> Iterator[tuple[int, str, str]]:
+    """Ways to read a form as clitics and a name: (letters cut, clitics, rest)."""
+    for clitic in _CLITICS:
+        if form.startswith(clitic):
+            rest = form[len(clitic) :]
+            if clitic.endswith("لل"):
+                rest = "ال" + rest
+            if len(rest) >= 2:
+                yield len(clitic), clitic, rest
+
+
+class PlaceWords:
+    """Remembers for each distinct word what it can do, with one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.lexicon = lexicon()
+        self.spelling = spelling()
+        self.known: dict[str, Info] = {}
+
+    def info(self, word: Word) -> Info:
+        """What a word can do (analysed once)."""
+        form = word.form
+        found = self.known.get(form)
+        if found is None:
+            found = self.known[form] = self._analyse(form) if word.kind in ("word", "number") else NOTHING
+        return found
+
+    def _analyse(self, form: str) -> Info:
+        lex, speller = self.lexicon, self.spelling
+        bares = [(clitic, rest) for _, clitic, rest in cuts(form)]
+        rests = [rest for _, rest in bares]
+        starts = tuple((cut, clitic, names) for cut, clitic, rest in cuts(form) if (names := self._names(rest)))
+        head = _first(lex.heads, rests)
+        relation = _first(lex.relations, rests)
+        plain = [form, form[1:]] if form[0] == "و" and len(form) > 3 else [form]
+        info = Info(
+            head=head,
+            starts=starts,
+            relation=relation,
+            preposition=any(rest in lex.prepositions for rest in plain),
+            origin=any(rest in lex.origin for rest in plain),
+            role=_first(lex.roles, [r.removeprefix("ال") if len(r) > 4 else r for r in rests] + rests),
+            given=any(rest in speller.given for rest in rests[:2]),
+            stop=any(rest in speller.stops for rest in plain) or form in lex.demonyms,
+            link=any(rest in lex.links for rest in plain),
+            side=any(rest in lex.sides for rest in plain),
+            demonym=_first(lex.demonyms, rests),
+            clitic=form[0] in "بل" or form[:2] in ("وب", "ول"),
+        )
+        return NOTHING if info == _EMPTY_CLITIC or info == NOTHING else info
+
+    def _names(self, rest: str) -> tuple[Entry, ...]:
+        return self.gazetteer.starting(rest) if self.gazetteer.may_start(rest) else ()
+
+
+_EMPTY_CLITIC = Info(clitic=True)
+
+
+def _first(table: dict[str, Any], words: Iterable[str]) -> Any:
+    for word in words:
+        found = table.get(word)
+        if found is not None:
+            return found
+    return None
