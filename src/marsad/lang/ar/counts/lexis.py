@@ -91,7 +91,7 @@ def _harm(word: Word) -> Harm | None:
     senses = [s for s in word.senses if "harm" in s.tags and not s.tags & {"harm.none", "harm.loss"}]
     if not senses:
         return None
-    best = min(senses, key=lambda s: (len(s.after) + len(s.before.lstrip("و")), "harm.victim" not in s.tags))
+    best = min(senses, key=lambda s: (len(s.after) + len(s.before.lstrip("و")), "harm.victim" not in s.tags, "harm.weak" in s.tags))
     outcome = next((o for o in OUTCOMES if f"outcome.{o}" in best.tags), None)
     if outcome is None:
         return None
@@ -103,6 +103,8 @@ def _harm(word: Word) -> Harm | None:
 def _person(word: Word) -> Person | None:
     senses = [sense for sense in word.senses if "person" in sense.tags]
     best = min(senses, key=_weight)
+    if "person.nation" in best.tags and word.form.endswith("يا"):  # the country, or a man of it: print means the country
+        return None
     same = [s for s in senses if _weight(s) == _weight(best)]
     shapes = {sense.shape for sense in same}
     number = None if "pl" in shapes else NUMBERS.get(best.shape)

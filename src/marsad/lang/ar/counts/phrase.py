@@ -13,10 +13,12 @@ from marsad.text.document import Document, Word
 
 __all__ = ["Phrase", "Reader"]
 
+ONE_OF = frozenset(["احد", "احدي", "واحد", "واحده", "احدهم", "احدهما", "احداهن"])
 ONE, TWO = Quantity(1, 1, 1), Quantity(2, 2, 2)
 QUOTES = frozenset("\"“”«»'()[]‘’")
 OPEN = frozenset('"“«(')
-EXTENT = 6
+EXTENT = 6  # words that may describe a noun; a title may have a long name behind it
+TITLED = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Reader:
         if match is not None and match.last <= limit:
             return self._counted(at, match, limit)
         word = self.words[at]
-        if word.form in ("احد", "احدي", "واحد", "واحده") or (word.form[:1] in "ولب" and word.form[1:] in ("احد", "احدي")):
+        if word.form in ONE_OF or (word.form[:1] in "ولب" and word.form[1:] in ("احد", "احدي")):
             return self._one_of(at, limit)
         person = self.person(word)
         if person is not None:
@@ -187,7 +189,9 @@ class Reader:
         return phrase
 
     def _one_of(self, at: int, limit: int) -> Phrase | None:
-        """"One of the worshippers"."""
+        """"One of the worshippers", "one of them"."""
+        if self.words[at].form.endswith(("هم", "هما")):
+            return Phrase(ONE, at, at + 1, "single", (at, at + 1), at, True)
         j = at + 1
         if j < limit and self.words[j].form == "من":
             j += 1
@@ -206,12 +210,14 @@ class Reader:
         if "person.family" in person.tags:
             return self._family(at, limit)
         number = person.number
-        end = self._extent(at + 1, limit)
+        end = self._extent(at + 1, limit, TITLED if "person.title" in person.tags else EXTENT)
         if number is None:
             if at + 1 < limit and (match := self.quantities.get(at + 1)) is not None:
                 return self._numbered(at, match, person)
             return None
         if "person.other" in person.tags and person.definite:
+            return None
+        if at + 1 < limit and self.words[at + 1].form in ("بهم", "فيهم", "بهما"):
             return None
         quantity, kind = (ONE, "single") if number == 1 else (TWO, "dual")
         phrase = Phrase(quantity, at, end, kind, (at, end), at, True, person.tags)
@@ -244,11 +250,11 @@ class Reader:
             return Phrase(ONE, at, at + 1, "single", (at, at + 1), at, True, harm=harm)
         return None
 
-    def _extent(self, at: int, limit: int) -> int:
+    def _extent(self, at: int, limit: int, most: int = EXTENT) -> int:
         """Where the words that describe a head noun end."""
         ends, parts = self.lists["ends"], self.lists["parts"]
-        words, j = self.words, at
-        stop = min(limit, at + EXTENT)
+        words, j, opened = self.words, at, 0
+        stop = min(limit, at + most)
         while j < stop:
             word = words[j]
             form = word.form
@@ -256,17 +262,26 @@ class Reader:
                 j += 1
                 stop = min(limit, stop + 1)
                 continue
-            if word.kind == "punct" and form in QUOTES and j + 1 < limit:
+            if word.kind == "punct" and form in QUOTES:
+                opened = self._quote(form, opened)
+                if opened < 0:
+                    break
                 j += 1
                 continue
-            if word.kind != "word" or form in ends or form in parts or j in self.quantities:
+            if word.kind != "word" or form == "و" or form in ends or form in parts or j in self.quantities:
                 break
             if self._breaks(word):
                 break
             j += 1
-        while j > at and words[j - 1].form in OPEN:
+        while j > at and (words[j - 1].form == "من" or (opened and words[j - 1].form in OPEN)):
             j -= 1
         return j
+
+    def _quote(self, form: str, opened: int) -> int:
+        """Open quotes after ``form``; below 0 when it closes what was opened before the phrase."""
+        if form == '"':
+            return 1 - opened if opened < 2 else opened - 1
+        return opened + 1 if form in OPEN else opened - 1
 
     def _belongs(self, at: int) -> bool:
         """May the word behind "of" go on describing people?"""
@@ -277,8 +292,7 @@ class Reader:
         form = word.form
         if self.harm(word) is not None:
             return True
-        if form.startswith("و") and len(form) > 3 and form[1:] in word.bares:
-            person = self.person(word)
-            return person is None or person.joined
+        if form.startswith("و") and form not in self.lists["waw"]:
+            return all(sense.before.startswith("و") for sense in word.senses)
         return form.startswith(("بال", "لل", "وال", "فال")) or (len(form) > 4 and form[0] == "ب" and bool(word.senses)
             and all(sense.before.startswith("ب") for sense in word.senses))

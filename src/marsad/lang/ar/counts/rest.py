@@ -53,8 +53,9 @@ def listed(scan: Scan) -> None:
         if phrase is None or phrase.harm is not None or phrase.of or not _people(scan, phrase, quantity, limit):
             continue
         value = before.value
-        scan.emit("ar.count.listed", value.outcome, value.anchor[0], scan.joined(phrase, limit), also=before.first,
-                  part=value.part, mixed=value.mixed)
+        chain = scan.joined(phrase, limit)
+        scan.emit("ar.count.listed", value.outcome, value.anchor[0], chain, part=value.part, mixed=value.mixed,
+                  also=before.first, upto=chain[-1].last + (phrase.group is None))
 
 
 def _joins(scan: Scan, first: int, start: int) -> bool:
@@ -84,7 +85,9 @@ def _count_before(scan: Scan, first: int, start: int) -> Match | None:
 
 
 def _people(scan: Scan, phrase: Phrase, quantity: Match, limit: int) -> bool:
-    if phrase.sure or phrase.group is not None and phrase.kind != "unknown":
+    if phrase.sure:
         return True
+    if phrase.group is not None:
+        return any(tag.startswith("party.") for tag in scan.words[phrase.group[0]].tags)
     end = phrase.last
     return phrase.group is None and end < limit and scan.words[end].form in ("في", "اثر", "نتيجه", "جراء", "خلال", "برصاص")

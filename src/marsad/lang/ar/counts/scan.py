@@ -61,13 +61,14 @@ class Scan:
         mixed: bool = False,
         part: bool = False,
         also: int | None = None,
+        upto: int = 0,
     ) -> bool:
-        """Record the figures of ``chain``; ``also`` is a word that the span must reach."""
+        """Record the figures of ``chain``; ``also`` is a word that the span must reach, ``upto`` where it must end."""
         if any(phrase.first in self.used for phrase in chain):
             return False
         for quantity, phrases in total(chain):
             first, last = phrases[0].first, phrases[-1].last
-            begin, end = min(first, anchor), max(last, anchor + 1)
+            begin, end = min(chain[0].first, anchor), max(chain[-1].last, anchor + 1, upto)
             if also is not None:
                 begin, end = min(begin, also), max(end, also + 1)
             group = _group(phrases)

@@ -30,10 +30,12 @@ def _period(scan: Scan, k: int, limit: int) -> bool:
     bares = words[k].bares
     if bares & lists["since"]:
         near = words[k + 1 : min(k + 3, limit)]
-        return not any(word.bares & lists["since_not"] for word in near)
+        return not any(word.bares & lists["since_not"] or "number" in word.tags for word in near[:2])
     if bares & lists["over"]:
         near = words[k + 1 : min(k + 3, limit)]
         return any(w.form in lists["over_long"] or _year(w.form) for w in near)
+    if words[k].form in lists["periods"]:
+        return True
     if bares & lists["tally"]:
         return any(words[j].form in lists["toll_of"] for j in range(k + 1, min(k + 4, limit)))
     return False
@@ -50,5 +52,5 @@ def _reaches(scan: Scan, k: int, first: int, last: int, start: int) -> bool:
         return not any(words[j].form in MARKS or scan.lexis.harm(words[j]) is not None for j in range(last, k))
     if k < first:
         opens = k == start or words[k - 1].form in MARKS or words[k].form.startswith("و")
-        return opens or first - k <= 10
+        return opens or first - k <= 16
     return True

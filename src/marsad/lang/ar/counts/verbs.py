@@ -19,7 +19,7 @@ def acts(scan: Scan, i: int, harm: Harm) -> None:
     if i in scan.silent or _unreal(scan, i, harm):
         return
     limit = scan.limits(i)[1]
-    if "harm.tally" in harm.tags and (match := scan.by_end.get(i)) is not None and match.first not in scan.used:
+    if "harm.tally" in harm.tags and not harm.before and (match := scan.by_end.get(i)) is not None and match.first not in scan.used:
         scan.emit("ar.count.tally", harm.outcome, i, [Phrase(match.value, match.first, i + 1, "number", None, i, True)])
         return
     if _paired(scan, i, harm, 1):
@@ -81,6 +81,8 @@ def _paired(scan: Scan, i: int, harm: Harm, step: int) -> bool:
         return False
     if not {other.outcome, harm.outcome} <= BOTH:
         return False
+    if scan.words[first].form.endswith(("وا", "لا", "با")):  # its people stand before it
+        return False
     later = other if step > 0 else harm
     return later.before.startswith("و") and not other.after and not harm.after
 
@@ -106,6 +108,8 @@ def _special(scan: Scan, i: int, harm: Harm, limit: int) -> tuple[Harm, int | No
         return (harm, None) if harm.verb and i + 1 in scan.quantities else None
     if harm.definite and "harm.on" not in harm.tags:
         return None
+    if harm.after and "harm.weak" in harm.tags:
+        return None
     return harm, None
 
 
@@ -120,6 +124,8 @@ def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
         if "harm.act" in harm.tags and phrase.kind == "single":
             return _object(scan, phrase, limit) or phrase
         return phrase
+    if harm.shapes & PAST and scan.words[i].form.endswith("وا"):
+        return None
     return _search(scan, j, harm, limit)
 
 
@@ -135,10 +141,16 @@ def _fits(scan: Scan, phrase: Phrase, i: int, j: int, weak: bool) -> bool:
     if phrase.first in scan.used or phrase.of:
         return False
     if phrase.sure:
-        return not (weak and phrase.kind == "single" and scan.lexis.person(scan.words[phrase.first]) is None)
+        harm = scan.lexis.harm(scan.words[i])
+        return not (phrase.kind == "single" and harm is not None and _counted_only(harm))
     if weak:
         return False
     return j == i + 1 or (phrase.kind == "number" and phrase.group is not None and j <= i + 3)
+
+
+def _counted_only(harm: Harm) -> bool:
+    """Harm only when people are counted with it: "lost", "strikes"."""
+    return "harm.counted" in harm.tags or ("harm.weak" in harm.tags and not harm.shapes - PRESENT)
 
 
 def _object(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
@@ -159,9 +171,9 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
     words, lists = scan.words, scan.lists
     for k in range(j, min(j + SEARCH, limit)):
         word = words[k]
-        if word.form in lists["stops"] or word.form in lists["parts"]:
+        if word.form in lists["stops"] or word.form in lists["parts"] or word.bares & lists["blocks"]:
             return None
-        if k > j and scan.lexis.harm(word) is not None and "harm.fall" not in word.tags:
+        if scan.lexis.harm(word) is not None and "harm.fall" not in word.tags:
             return None
         if k in scan.quantities:
             phrase = scan.reader.read(k, limit)
@@ -169,7 +181,7 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
                 return phrase if not word.form.startswith("و") else None
         elif "harm.act" in harm.tags and k <= j + 7 and "person" in word.tags:
             person = scan.lexis.person(word)
-            if person is not None and person.accusative and not person.joined and not person.attached:
+            if person is not None and person.accusative and "person.nation" not in person.tags and not person.joined and not person.attached:
                 return scan.reader.read(k, limit)
     return None
 
@@ -191,9 +203,9 @@ def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
     """People in front of their verb: "three soldiers were killed"."""
     words, lists = scan.words, scan.lists
     start, limit = scan.limits(i)
-    if harm.before or harm.after:
+    if harm.before or harm.after not in ("", "هم", "هما"):
         return
-    if i + 1 < limit and words[i + 1].kind == "word" and "harm.act" in harm.tags and _takes_object(scan, i + 1):
+    if not harm.after and i + 1 < limit and words[i + 1].kind == "word" and "harm.act" in harm.tags and _takes_object(scan, i + 1):
         return
     b = i - 1
     while b >= start and i - b < 18 and words[b].form not in lists["breaks"]:
@@ -204,6 +216,8 @@ def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
             continue
         phrase = scan.reader.read(k, i)
         if phrase is None or phrase.harm is not None or phrase.first in scan.used or phrase.of:
+            continue
+        if harm.after and phrase.kind != "number":
             continue
         if phrase.kind in ("single", "dual") and (k != b + 1 or (many and not _many(scan, phrase, i))):
             continue

@@ -30,13 +30,16 @@ def victims(scan: Scan, i: int, harm: Harm) -> None:
         return
     elif not harm.definite and not harm.after and "harm.loose" not in harm.tags:
         _alone(scan, i, harm, limit)
-    elif harm.lemma == "جثة" and "sg" in harm.shapes and _has(scan, i, "found", 3):
-        scan.emit("ar.count.victim", harm.outcome, i, [Phrase(ONE, i, i + 1, "single", None, i, True)])
+    elif harm.lemma == "جثة" and harm.shapes <= {"sg"} and not harm.definite:
+        found = _has(scan, i, "found", 3)
+        if found is not None:
+            scan.emit("ar.count.body", harm.outcome, i, [Phrase(ONE, i, i + 1, "single", None, i, True)], also=found)
 
 
-def _has(scan: Scan, i: int, name: str, back: int) -> bool:
+def _has(scan: Scan, i: int, name: str, back: int) -> int | None:
+    """The nearest word of a list up to ``back`` words before word ``i``."""
     start = scan.limits(i)[0]
-    return any(scan.words[k].bares & scan.lists[name] for k in range(max(start, i - back), i))
+    return next((k for k in range(i - 1, max(start, i - back) - 1, -1) if scan.words[k].bares & scan.lists[name]), None)
 
 
 def _figure_before(scan: Scan, i: int) -> Match | None:
@@ -61,7 +64,8 @@ def _counted(scan: Scan, i: int, harm: Harm, match: Match, limit: int) -> None:
     outcome = "killed" if mixed else harm.outcome
     rule = "ar.count.mixed" if mixed else "ar.count.victims"
     chain = [phrase] if mixed else scan.joined(phrase, limit)
-    scan.emit(rule, outcome, i, chain, mixed=mixed, part=part, also=other if mixed else None)
+    also = other if mixed else match.first - 1 if part and not phrase.of else None
+    scan.emit(rule, outcome, i, chain, mixed=mixed, part=part, also=also)
 
 
 def _partner(scan: Scan, i: int, harm: Harm, limit: int) -> int | None:
@@ -97,8 +101,8 @@ def _behind(scan: Scan, i: int, harm: Harm, limit: int) -> None:
             phrase = Phrase(match.value, i, match.last, "number", (i, i + 1), i, True)
             scan.emit("ar.count.victims", harm.outcome, i, [phrase])
             scan.used.add(match.first)
-        elif _has(scan, i, "tally", 3):
-            _reach(scan, i, harm, i + 1, limit)
+        else:
+            _tally(scan, i, harm, limit)
     elif harm.lemma == "جثة":
         read = scan.reader.read(i + 1, limit)
         if read is not None:
@@ -129,14 +133,13 @@ def _took(scan: Scan, i: int, harm: Harm, limit: int) -> None:
 
 def _tally(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
     """"The number of dead reached 544"."""
-    if not _has(scan, i, "tally", 3) or "pl" not in harm.shapes:
-        return False
-    return _reach(scan, i, harm, i + 1, limit)
+    tally = _has(scan, i, "tally", 3)
+    return tally is not None and "pl" in harm.shapes and _reach(scan, i, harm, tally, limit)
 
 
-def _reach(scan: Scan, i: int, harm: Harm, begin: int, limit: int) -> bool:
+def _reach(scan: Scan, i: int, harm: Harm, tally: int, limit: int) -> bool:
     words, lists = scan.words, scan.lists
-    for k in range(begin, min(begin + REACH, limit)):
+    for k in range(i + 1, min(i + REACH, limit)):
         match = scan.quantities.get(k)
         if match is None or k in scan.used:
             continue
@@ -151,8 +154,8 @@ def _reach(scan: Scan, i: int, harm: Harm, begin: int, limit: int) -> bool:
         partner = _partner(scan, i, harm, limit)
         if partner is not None:
             scan.silent.add(partner)
-            return scan.emit("ar.count.mixed", "killed", i, [phrase], mixed=True)
-        return scan.emit("ar.count.total", harm.outcome, i, [phrase])
+            return scan.emit("ar.count.mixed", "killed", i, [phrase], mixed=True, also=tally)
+        return scan.emit("ar.count.total", harm.outcome, i, [phrase], also=tally)
     return False
 
 
@@ -179,4 +182,6 @@ def _free(scan: Scan, i: int) -> bool:
     if i == start or word.form.startswith(("و", "ب", "ل")):
         return True
     before = scan.words[i - 1]
-    return before.kind != "word" or any("harm" in s.tags for s in before.senses) or bool(before.bares & scan.lists["causes"])
+    if before.kind != "word" or before.bares & scan.lists["causes"]:
+        return True
+    return any("harm.fall" in s.tags for s in before.senses)
