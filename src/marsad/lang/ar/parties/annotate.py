@@ -35,7 +35,7 @@ class Parties:
         given = dict.fromkeys(data["parties/given_names"]["weak"].split(), 1)
         given.update(dict.fromkeys(data["parties/given_names"]["given"].split(), 2))
         self.register = register
-        self.clues = Clues(words, given)
+        self.clues = Clues(words, given, register.root)
         self.reader = Reader(self.clues, register)
         self.states = data["parties/states"]
         language.on_forget(self.clues.forget)
@@ -43,15 +43,12 @@ class Parties:
     def annotate(self, doc: Document) -> list[Match]:
         """All mentions, left to right, outermost only."""
         found: list[Match] = []
-        root, of = self.register.root, self.clues.of
+        of, words = self.clues.of, doc.words
         for first, last in doc.sentences:
             i = first
             while i < last:
-                word = doc.words[i]
-                if word.kind != "word":
-                    i += 1
-                    continue
-                match = self._at(doc, i, last, of(word), root)
+                clue = of(words[i])
+                match = self._at(doc, i, last, clue) if clue.begins else None
                 if match is None:
                     i += 1
                 else:
@@ -59,17 +56,15 @@ class Parties:
                     i = match.last
         return found
 
-    def _at(self, doc: Document, i: int, limit: int, clue: Clue, root: dict[str, Any]) -> Match | None:
-        if clue.kind or not root.keys().isdisjoint(self.reader.starts(clue.form)):
+    def _at(self, doc: Document, i: int, limit: int, clue: Clue) -> Match | None:
+        if clue.kind or clue.names:
             phrase = self.reader.phrase(doc, i, limit)
-            if phrase is not None and self._counts(phrase):
-                return self._mention(phrase)
             if phrase is not None:
-                return None
+                return self._mention(phrase) if self._counts(phrase) else None
         if clue.given or clue.form in self.clues.words["kunya"]:
             end = personal_name(doc, i, limit, self.clues, False)
             if end is not None:
-                return Match("ar.party.named", i, end, PartyMention("person", lemma="", tags=frozenset(["named"])))
+                return Match("ar.party.named", i, end, PartyMention("person", tags=frozenset(["named"])))
         if clue.nation and not clue.stop and (clue.adj == "p" or clue.hold):
             return self._people(doc, i, limit, clue)
         return None
@@ -108,7 +103,7 @@ class Parties:
             return PartyMention(kind, 0, head.skip, lemma, head.number, entry.id, entry.en, entry.type, entry.country,
                                 plover, parent, None, _own_tags(head))  # fmt: skip
         code = _first(np.clues, "code.")
-        kind_of = _first(np.clues, "type.")
+        kind_of = _first(np.clues, "type.") or _first(np.traits, "type.")
         country = np.nation
         canonical = name = None
         if country and kind == "org" and code in self.states["bodies"] or country and head.rest in ("قوه", "قوات"):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 
 from marsad.text.document import Sense, Word
 
-__all__ = ["Clue", "Clues"]
+__all__ = ["QUOTES", "Clue", "Clues", "name_starts"]
 
 KINDS = ("party.org", "party.people", "party.title", "party.thing")
 VERBAL = frozenset(["past", "present", "passive", "passive_present"])
 ADJ_AGREEMENT = {"adj_m": "m", "adj_f": "f", "adj_p": "p", "adj_d": "d"}
 NONE: frozenset[str] = frozenset()
+QUOTES = frozenset("«»“”\"‘’„'<>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +45,51 @@ class Clue:
     time: bool = False
     given: int = 0  # 2: surely a given name, 1: also a common word
     opaque: bool = False  # could be a proper name: not in the lexicon, not a clitic group, not verb-like
+    names: tuple[str, ...] = ()  # the forms, clitics off, under which a register name may begin here
+    begins: bool = False  # a mention may begin here
+    turn: str = ""  # what a phrase in front of it may do: "" end, quote, bracket, of, led, which, joined, word
 
 
 class Clues:
     """Clues of words, remembered. Sets of function words come from ``parties/rules.yaml``."""
 
-    def __init__(self, words: dict[str, frozenset[str]], given: dict[str, int]) -> None:
+    def __init__(self, words: dict[str, frozenset[str]], given: dict[str, int], starts: Container[str]) -> None:
         self.words = words
         self.given = given
+        self.starts = starts
         self._known: dict[Word, Clue] = {}
 
     def of(self, word: Word) -> Clue:
         """The clue of a word."""
         clue = self._known.get(word)
         if clue is None:
-            clue = self._known[word] = self._read(word)
+            clue = self._known[word] = self._place(self._read(word))
         return clue
+
+    def _place(self, clue: Clue) -> Clue:
+        """Add where the word may stand: at the start of a mention, behind a phrase."""
+        names = tuple(form for form in name_starts(clue.form) if form in self.starts)
+        kunya = clue.form in self.words["kunya"]
+        nation = clue.nation and not clue.stop and (clue.adj == "p" or clue.hold)
+        return replace(
+            clue,
+            names=names,
+            begins=bool(clue.kind or names or clue.given or kunya or nation),
+            turn=self._turn(clue),
+        )
+
+    def _turn(self, clue: Clue) -> str:
+        form = clue.form
+        if form in QUOTES:
+            return "quote"
+        if form in "([":
+            return "bracket"
+        for turn in ("of", "led", "which"):
+            if form in self.words[turn]:
+                return turn
+        if clue.hold:
+            return "joined" if clue.hold in ("ل", "ب") else ""
+        return "" if clue.stop and not clue.given else "word"
 
     def forget(self) -> None:
         """Drop what was remembered."""
@@ -163,6 +194,20 @@ class Clues:
         if definite and rest.startswith("م") and rest.endswith("ه") and len(rest) > 4:
             return "f"
         return "m" if definite and rest.endswith("ي") and len(rest) > 3 else ""
+
+
+def name_starts(form: str) -> tuple[str, ...]:
+    """A name's first word as written, and with its clitics off."""
+    found = [form]
+    rest = form
+    if rest[:1] in "وف" and len(rest) > 3:
+        rest = rest[1:]
+        found.append(rest)
+    if rest.startswith("لل") and len(rest) > 4:
+        found += ["ا" + rest, "ال" + rest[2:]]
+    if rest[:1] in "بلك" and len(rest) > 3:
+        found.append(rest[1:])
+    return tuple(found)
 
 
 def _head(word: Word) -> tuple[Sense | None, str]:

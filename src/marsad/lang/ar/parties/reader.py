@@ -7,9 +7,10 @@ in its sentence.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from marsad.lang.ar.parties.clues import Clue, Clues
+from marsad.lang.ar.parties.clues import QUOTES, Clue, Clues
 from marsad.lang.ar.parties.names import personal_name
 from marsad.parties.register import Entry, Register
 from marsad.text.document import Document
@@ -17,7 +18,6 @@ from marsad.text.document import Document
 __all__ = ["Phrase", "Reader"]
 
 OPENING = {"«": "»", "“": "”", '"': '"', "”": "“”", "‘": "’", "„": "“”", "'": "'", "<": ">"}
-QUOTES = frozenset("«»“”\"‘’„'<>")
 LONGEST = 14  # tokens of one phrase
 AGREES = {"m": "m", "f": "f", "p": "p", "b": "pf", "d": "dp", "n": "mf"}
 Entries = tuple[Entry, ...]
@@ -39,6 +39,7 @@ class Phrase:
     within: Entries = ()  # the body it is a part of, when named apart
     nation: str | None = None
     clues: list[Clue] = field(default_factory=list)
+    traits: list[Clue] = field(default_factory=list)  # its adjectives
     named: bool = False
     specified: bool = False  # something was added to the head
 
@@ -50,45 +51,31 @@ class Reader:
         self.clues = clues
         self.register = register
         words = clues.words
-        self.steps = (
-            self._quoted,
-            self._alias,
-            self._title_name,
-            self._adjective,
-            self._owner,
-            self._member,
-            self._attached,
-            self._led,
-        )
+        self.steps: dict[str, tuple[Callable[[Document, Phrase, int, int, int], int | None], ...]] = {
+            "quote": (self._quoted,),
+            "bracket": (self._alias,),
+            "of": (self._member,),
+            "led": (self._led,),
+            "which": (self._led,),
+            "joined": (self._attached,),
+            "word": (self._title_name, self._adjective, self._owner),
+            "": (),
+        }
         self.led, self.leading = words["led"], words["leading"]
 
     # -- the register ----------------------------------------------------------------------------
 
     def register_name(self, doc: Document, i: int, limit: int, bare: bool = False) -> tuple[int, Entries] | None:
         """The longest register name at ``i``: (token behind it, its entries). ``bare`` allows no clitic."""
-        word = doc.words[i]
         best: tuple[int, Entries] | None = None
-        for form in (word.form,) if bare else self.starts(word.form):
-            node = self.register.root.get(form)
-            if node is not None:
-                found = self._walk(doc, i + 1, limit, node)
-                if found and (best is None or found[0] > best[0]):
-                    best = found
+        clue = self.clues.of(doc.words[i])
+        for form in clue.names:
+            if bare and form is not clue.form and form != clue.form:
+                continue
+            found = self._walk(doc, i + 1, limit, self.register.root[form])
+            if found and (best is None or found[0] > best[0]):
+                best = found
         return best
-
-    def starts(self, form: str) -> tuple[str, ...]:
-        """A name's first word with its clitics, one off, two off."""
-        found = [form]
-        rest = form
-        if rest[:1] in "وف" and len(rest) > 3:
-            rest = rest[1:]
-            found.append(rest)
-        if rest.startswith("لل") and len(rest) > 4:
-            found.append("ا" + rest)
-            found.append("ال" + rest[1:])
-        if rest[:1] in "بلك" and len(rest) > 3:
-            found.append(rest[1:])
-        return tuple(found)
 
     def _walk(self, doc: Document, j: int, limit: int, node: dict[str, object]) -> tuple[int, Entries] | None:
         best: tuple[int, Entries] | None = None
@@ -128,7 +115,7 @@ class Reader:
                 np.kind, np.agree = "people", {"p"}
         limit = min(limit, i + LONGEST)
         while np.end < limit:
-            for step in self.steps:
+            for step in self.steps[self.clues.of(doc.words[np.end]).turn]:
                 end = step(doc, np, np.end, limit, depth)
                 if end is not None:
                     np.end, np.specified = end, True
@@ -176,6 +163,7 @@ class Reader:
         np.nation = np.nation or inner.nation
         np.within = np.within or inner.entries or inner.within
         np.clues.extend(inner.clues)
+        np.traits.extend(inner.traits)
         np.agree |= inner.agree
         return inner.end
 
@@ -219,8 +207,6 @@ class Reader:
         if not titled or np.named:
             return None
         clue = self.clues.of(doc.words[j])
-        if clue.hold or clue.stop and not clue.given:
-            return None
         if "party.rankadj" in clue.tags:
             return j + 1
         if clue.kind == "title" and depth < 3 and (clue.definite or np.construct):
@@ -242,7 +228,7 @@ class Reader:
             return None
         if not any(clue.adj in AGREES[a] for a in np.agree):
             return None
-        np.clues.append(clue)
+        np.traits.append(clue)
         np.nation = np.nation or clue.nation
         np.construct = False
         end = j + 1
@@ -279,7 +265,7 @@ class Reader:
         if not np.construct or depth > 3:
             return None
         clue = self.clues.of(doc.words[j])
-        if clue.hold or clue.time or clue.stop and not clue.given:
+        if clue.time:
             return None
         inner = self.phrase(doc, j, limit, depth + 1)
         if inner is not None and not self._fits(np, inner):
