@@ -8,7 +8,7 @@ from typing import Any
 from marsad.engine.rules import Match
 from marsad.lang.ar.claims.model import Range, SourceMention
 from marsad.lang.ar.claims.phrases import Phrase, Reader
-from marsad.lang.ar.claims.words import QUOTES, Role, Words, words
+from marsad.lang.ar.claims.words import QUOTES, Words, words
 from marsad.record import Stance
 from marsad.text.document import Document
 
@@ -76,7 +76,10 @@ class _Finder:
     def _verb(self, i: int, first: int, limit: int) -> Iterator[Match]:
         role = self.roles[i]
         before = self.roles[i - 1].lists if i > first else frozenset()
-        if (not role.past and "negation" in before) or ("between" in role.lists and i > first and not role.joined):
+        if not role.past and "negation" in before:
+            yield from self._silence(i, limit)
+            return
+        if "between" in role.lists and i > first and not role.joined:
             return
         if role.verb == "relay":
             yield from self._relay(i, i, limit)
@@ -117,6 +120,8 @@ class _Finder:
     def _subject_after(self, i: int, phrase: Phrase, channel: Range | None, limit: int) -> Iterator[Match]:
         role = self.roles[i]
         told = self._told(phrase.last, limit, near=not phrase.known or role.strict)
+        if role.verb == "blame" and role.strict:
+            told = self._responsibility(phrase.last, limit)
         if not phrase.known or role.strict:
             if told is None or (not phrase.known and role.verb == "comment"):
                 return
@@ -131,6 +136,11 @@ class _Finder:
         yield self._match("ar.claim.verb", i, last, phrase, i, stance=stance, channel=channel, target=target)
         yield from self._joined(i, phrase, limit, stance, last)
 
+    def _responsibility(self, j: int, limit: int) -> int | None:
+        """The word behind "responsibility", with which "carried" becomes "blamed"."""
+        ends = (k + 1 for k in range(j, min(limit, j + REACH)) if "responsibility" in self.roles[k].lists)
+        return next(ends, None)
+
     def _joined(self, i: int, phrase: Phrase, limit: int, stance: Stance, last: int) -> Iterator[Match]:
         """A second source of the same verb: "military sources and residents"."""
         other = self._other(phrase.last, limit)
@@ -140,7 +150,7 @@ class _Finder:
 
     def _other(self, i: int, limit: int) -> Phrase | None:
         """A second source joined by "and" at word ``i``."""
-        if i >= limit or self.roles[i].before[:1] != "و" and "and" not in self.roles[i].lists:
+        if i >= limit or (self.roles[i].before[:1] != "و" and "and" not in self.roles[i].lists):
             return None
         other = self.reader.phrase(i + ("and" in self.roles[i].lists), limit)
         return other if other is not None and other.known else None
@@ -154,7 +164,7 @@ class _Finder:
         begin = end
         while begin > max(first, end - BACK):
             role = self.roles[begin - 1]
-            if role.ends and "names_of" not in role.lists or role.form in ("،", ":", "|", "/", "-", "؛"):
+            if (role.ends and "names_of" not in role.lists) or role.form in ("،", ":", "|", "/", "-", "؛"):
                 break
             begin -= 1
         if begin >= end:
@@ -205,7 +215,7 @@ class _Finder:
             target = self.reader.phrase(phrase.last, limit)
             if target is None:
                 return ("blames", last, None) if not self.roles[i].strict else (None, last, None)
-            return "blames", target.last, (target.first, target.last)
+            return "blames", max(last, target.last), (target.first, target.last)
         return STANCES.get(verb, "asserts"), last, None
 
     # ---- one newsroom for another's words
@@ -278,8 +288,7 @@ class _Finder:
         k, channel = self._fill(j + 1, limit)
         if self.roles[j].verb == "relay":
             self.used.update(range(i, j + 1))
-            for match in self._relay(i, j, limit):
-                yield match
+            yield from self._relay(i, j, limit)
             return
         phrase = self.reader.phrase(k, limit)
         if phrase is None:
@@ -323,6 +332,12 @@ class _Finder:
         if "comment_noun" in self.roles[phrase.last].lists:
             last = phrase.last + 1
             yield self._match("ar.claim.no_comment", i, last, phrase, i, stance="no_comment", about="none")
+
+    def _silence(self, i: int, limit: int) -> Iterator[Match]:
+        """ "The army did not comment"."""
+        phrase = self.reader.phrase(i + 1, limit) if "comment_verb" in self.roles[i].lists else None
+        if phrase is not None and phrase.known:
+            yield self._match("ar.claim.no_comment", i - 1, phrase.last, phrase, i, stance="no_comment", about="none")
 
     # ---- parts
 
@@ -392,7 +407,7 @@ class _Finder:
             (channel[0] - first, channel[1] - first) if channel else None,
             (target[0] - first, target[1] - first) if target else None,
             HEDGES.get(verb, NONE),
-            verb == "comment",
+            verb == "comment" and more.get("stance") != "no_comment",
             phrase.refers,
             False,
             more.get("about", "after"),

@@ -71,7 +71,7 @@ class _Scopes:
                     self._quotation(self.found[-1].first, last)
                 else:
                     self.open = None
-            else:
+            elif self.open is not None:
                 self._carry(first, last)
         return self.found
 
@@ -92,8 +92,6 @@ class _Scopes:
 
     def _carry(self, first: int, last: int) -> None:
         """A sentence that names nobody is still told by the speaker whose quotation is open."""
-        if self.open is None or not self.found:
-            return
         before = self.found[-1]
         for i in range(first, last):
             if self.roles[i].form == self.open:
@@ -107,6 +105,9 @@ class _Scopes:
     def _quotation(self, first: int, last: int) -> None:
         """Note whether a sentence ends within a quotation."""
         self.open, self.carried = None, 0
+        text = self.doc.text[self.doc.starts[first] : self.doc.ends[last - 1]]
+        if not any(mark in text for mark in CLOSING):
+            return
         for role in self.roles[first:last]:
             if role.form == self.open:
                 self.open = None
@@ -145,4 +146,3 @@ class _Scopes:
                 if role.lemma == head.lemma and (role.shape == head.shape or head.shape != "pl"):
                     return earlier
         return k
-

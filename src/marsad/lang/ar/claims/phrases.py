@@ -49,7 +49,8 @@ class Reader:
         outlet = self.table.outlet(self.doc, i, limit)
         if outlet is not None and not role.source:
             return Phrase(i, self._org(outlet[0], limit, True), outlet[1]["type"], True)
-        if role.kind != "word" or (role.ends and not role.source) or role.lists & NEVER_FIRST:
+        opens = bool(role.source) or not role.ends or self._given_name(i)
+        if role.kind != "word" or not opens or role.lists & NEVER_FIRST:
             return None
         if role.source:
             return self._headed(i, limit, outlet[1]["type"] if outlet else "")
@@ -205,12 +206,17 @@ class Reader:
                 i = end
                 continue
             office = "office" in role.lists and self.roles[i - 1].source == "military"
-            if role.kind != "word" or (role.ends and not office and "names_of" not in role.lists) or self._splits(i):
+            runs = office or "names_of" in role.lists or self._given_name(i)
+            if role.kind != "word" or (role.ends and not runs) or self._splits(i):
                 break
             if role.form.startswith("ل") and not self._belongs(i, limit):
                 break
             i += 1
         return i
+
+    def _given_name(self, i: int) -> bool:
+        """Whether a word that looks like a preposition is a name by its last letter as stored."""
+        return "also_name" in self.roles[i].lists and self.doc.text[self.doc.ends[i] - 1] == "ي"
 
     def _closes(self, end: int, limit: int) -> bool:
         return self.ends_well(end, limit) or self._channel_word(end, limit)
@@ -218,11 +224,15 @@ class Reader:
     def _apposed(self, i: int, limit: int) -> int | None:
         """The end of a name between commas ("the spokesman, Osama Ali,")."""
         j = i + 1
-        while j < min(limit, i + 1 + NAME) and self.roles[j].kind == "word" and not self.roles[j].ends:
+        while (
+            j < min(limit, i + 1 + NAME)
+            and self.roles[j].kind == "word"
+            and (not self.roles[j].ends or self._given_name(j))
+        ):
             if self._channel_word(j, limit) or "lead" in self.roles[j].lists or self.roles[j].form[0] == "و":
                 break
             j += 1
-        if not 2 <= j - i - 1 <= NAME or self.roles[i + 1].definite and not self.roles[i + 1].source:
+        if not 2 <= j - i - 1 <= NAME or (self.roles[i + 1].definite and not self.roles[i + 1].source):
             return None
         done = j >= limit or self.roles[j].form in ("،", ":", "(") or "that" in self.roles[j].lists
         return j if done or self._channel_word(j, limit) else None

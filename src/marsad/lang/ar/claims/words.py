@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -52,6 +52,18 @@ ENDS = frozenset(["that", "stop", "time", "told"])
 ANCHORS = frozenset(["according", "according_verb", "quoting", "mouth", "words_of", "refuse", "utterance", "alert"])
 
 
+class _Roles(dict[Word, Role]):
+    """Distinct word -> role, read when first asked for."""
+
+    def __init__(self, read: Callable[[Word], Role]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: Word) -> Role:
+        role = self[word] = self._read(word)
+        return role
+
+
 class Words:
     """The closed lists and the outlets by name, ready for use."""
 
@@ -68,19 +80,12 @@ class Words:
                 self.outlets.setdefault(parts[0], []).append((parts, outlet))
         for rows in self.outlets.values():
             rows.sort(key=lambda row: -len(row[0]))
-        self._roles: dict[Word, Role] = {}
+        self._roles = _Roles(self._role)
         language.on_forget(self._roles.clear)
 
     def roles(self, doc: Document) -> list[Role]:
         """The role of every word."""
-        known = self._roles
-        found: list[Role] = []
-        for word in doc.words:
-            role = known.get(word)
-            if role is None:
-                role = known[word] = self._role(word)
-            found.append(role)
-        return found
+        return list(map(self._roles.__getitem__, doc.words))
 
     def outlet(self, doc: Document, i: int, last: int, strip: bool = False) -> tuple[int, dict[str, Any]] | None:
         """The known outlet named at word ``i``: (word behind its name, entry). ``strip``: a preposition may lead."""
@@ -177,7 +182,7 @@ def _stripped(form: str) -> Iterable[str]:
         if form.startswith(lead) and len(form) - len(lead) > 2:
             yield form[len(lead) :]
             if form.startswith("لل"):
-                yield "ا" + form
+                yield "ال" + form[2:]
     yield from bares(form) - {form}
 
 
