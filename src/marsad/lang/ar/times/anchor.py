@@ -112,7 +112,7 @@ def _with_year(value: Day, matches: Sequence[Match]) -> date | None:
 
     Weekdays repeat every five, six or eleven years, so that a year named from far back proves nothing.
     """
-    if value.weekday is None or value.month is None or value.day is None or value.calendar != "g":
+    if value.weekday is None or value.month is None or value.year is not None or value.calendar != "g":
         return None
     named = _years(matches)
     for year in sorted(named | {year + 1 for year in named}, reverse=True):

@@ -10,6 +10,7 @@ from marsad.text.document import Document, Sense, Word
 __all__ = ["END", "Clue", "Clues", "clues_of"]
 
 MAX_DIGITS = 4
+ERA_LETTERS = {"م": "g", "ه": "h"}  # too short for the lexicon, which takes no word of one letter
 SHORT_NAME = 4
 
 
@@ -40,6 +41,7 @@ class Clue:
         "months",
         "named",
         "names",
+        "no_today",
         "now",
         "number",
         "numeral",
@@ -73,6 +75,7 @@ class Clue:
         self.definite = False
         self.ampersand = False  # carries the conjunction
         self.shape = ""
+        self.no_today = False  # behind "the day" it makes it another day: the first, the same
         self.names = ""
         for flag in FLAGS:
             setattr(self, flag, False)
@@ -128,6 +131,7 @@ FLAGS = frozenset(
         "moment",
         "months",
         "named",
+        "no_today",
         "now",
         "surname",
         "this",
@@ -159,6 +163,7 @@ class Clues(dict[Word, Clue]):
         }
         self.issued = frozenset(map(fold, tables["issued"]))
         self.paper_before = frozenset(map(fold, tables["paper_before"]))
+        self.papers = frozenset(map(fold, tables["papers"]))
         self.day_after = frozenset(map(fold, tables["day_after"]))
         language.on_forget(self.clear)
 
@@ -179,7 +184,9 @@ class Clues(dict[Word, Clue]):
                 _take(clue, sense)
             self._numbers_of(clue)
             clue.issued = word.form in self.issued
+            clue.era = clue.era or ERA_LETTERS.get(word.form)
             clue.starts = word.form == "ال"
+            clue.no_today = clue.ordinal is not None or word.form in self.day_after
         clue.solid = _any(clue, SOLID, SOLID_FLAGS)
         clue.weak = not clue.solid and not _any(clue, (), SURE_FLAGS)
         clue.starts = clue.starts or not clue.weak or _any(clue, WEAK, WEAK_FLAGS)

@@ -85,7 +85,9 @@ def _shift(c: Sequence[Clue], j: int) -> tuple[int, int] | None:
         return (k + 1, -2) if c[k].shift == -1 else None
     if x.shift == -1 and c[j + 1].ordinal == 1 and c[j + 2].prep != "from":
         return j + 2, -2
-    return (j + 1, x.shift) if x.shift is not None else None
+    if x.shift is None or (x.shift == 0 and c[j + 1].no_today):
+        return None
+    return j + 1, x.shift
 
 
 def _part(c: Sequence[Clue], j: int) -> tuple[int, str] | None:

@@ -76,7 +76,7 @@ def quantity(c: Sequence[Clue], i: int) -> tuple[int, str, int | None] | None:
     if count is not None:
         return _half(c, j + 1), unit, count[1]
     if few or x.shape == "pl":
-        return j + 1, unit, FEW
+        return j + 2 if c[j + 1].few else j + 1, unit, FEW
     return _half(c, j + 1), unit, 2 if x.shape == "du" else 1
 
 
@@ -99,6 +99,8 @@ def ago(c: Sequence[Clue], i: int) -> tuple[int, Ago] | None:
 
 def period(c: Sequence[Clue], i: int) -> tuple[int, Period] | None:
     """ "Last week", "the past two days", "the last 24 hours", "this year", "the middle of last month", "last night"."""
+    if c[i].tonight and c[i + 1].prep == "ago" and c[i + 2].side == -1:
+        return i + 3, Period("night", 2, -1)  # the night before last
     if c[i].tonight:
         return (i + 2, Period("night", 1, -1)) if c[i + 1].side == -1 else None
     if c[i].this:

@@ -13,7 +13,6 @@ from marsad.lang.ar.times.values import (
     Ago,
     Day,
     Deadline,
-    Duration,
     Month,
     Now,
     Period,
@@ -27,6 +26,8 @@ from marsad.lang.ar.times.values import Year as YearValue
 from marsad.text.document import Document
 
 __all__ = ["annotate"]
+
+QUOTES = frozenset("\"«»“”„'")
 
 
 class Reading(NamedTuple):
@@ -79,6 +80,8 @@ def _supported(c: Sequence[Clue], i: int, clue: Clue) -> bool:
             return clue.moment
         if not clue.weak or (clue.number is not None and clue.number > 999):
             return True
+    if clue.dated and c[i + 1].numeral:
+        return True
     if clue.numeral and (c[i + 1].form in dates.MARKS or clue.number is None):
         return True
     return c[i + 1].solid or c[i + 2].solid or c[i + 3].solid or c[i + 4].solid
@@ -212,7 +215,9 @@ def _during(c: Sequence[Clue], i: int) -> Reading | None:
     long = periods.duration(c, i + 1)
     if long is None:
         return _in(c, i)
-    return _longest(Reading(long[0], "ar.time.duration", long[1]), _longer(_bare(c, i + 1), long[0]))
+    if c[long[0]].part is not None:
+        return None  # "during the hours of Friday night" tells the night
+    return _longest(_longer(_bare(c, i + 1), long[0]), _in(c, i), Reading(long[0], "ar.time.duration", long[1]))
 
 
 def _longer(reading: Reading | None, than: int) -> Reading | None:
@@ -287,13 +292,14 @@ def _is_other_word(doc: Document, i: int, reading: Reading) -> bool:
 def _is_name(c: Sequence[Clue], i: int, reading: Reading, memory: Clues) -> bool:
     """Whether the words are a name or a phrase that only looks like a time."""
     value, before, x = reading.value, c[i - 1], c[i]
-    if isinstance(value, Duration):
-        return False
     if isinstance(value, Day | Month | Range) and (before.named or (before.surname and x.weekday is not None)):
         return True
     if not (isinstance(value, Day) and x.shift == 0 and value.weekday is None and value.day is None):
         return False
     after = c[reading.end]
-    if x.form.endswith("اليوم") and (after.form in memory.day_after or after.ordinal is not None):
+    if before.form in memory.paper_before or before.prep == "in" or before.form == "_":
         return True
-    return before.form in memory.paper_before or before.prep == "in"
+    if after.number is not None and c[reading.end + 1].form == ":":
+        return True  # a list of headlines with their clock
+    quoted = c[i - 2].form in QUOTES and after.form in QUOTES
+    return quoted or c[i - 2].form in memory.papers or (c[i - 2].form in QUOTES and c[i - 3].form in memory.papers)

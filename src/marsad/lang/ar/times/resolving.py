@@ -352,7 +352,8 @@ def _period(raw: Period, now: date) -> tuple[date, date, Precision]:
         start, end, precision = _of_season(year, raw.unit)
         return (start, end, precision) if raw.side >= 0 or end < now else _of_season(year - 1, raw.unit)
     if raw.unit == "night":
-        return now - DAY, now, "days"
+        nights = raw.count or 1
+        return now - nights * DAY, now - (nights - 1) * DAY, "days"
     if not raw.rolling and raw.count == 1:
         return _calendar(raw, now)
     if raw.unit in ("hour", "minute"):
