@@ -20,7 +20,8 @@ class PartyMention:
     the phrase belongs to (members of a group, a vehicle of a force). ``generic`` is the word that must be
     resolved by the report (the regime, the army, the movement), or None. ``head`` is the token of the head noun,
     counted from the mention's first token; ``skip`` is how many letters of the first token are clitics
-    that an annotator would not quote.
+    that an annotator would not quote. ``inner`` is the phrase of the body it belongs to, as token offsets from
+    the mention's first token; ``choices`` the register ids of a name that several parties share.
     """
 
     kind: MentionKind
@@ -36,3 +37,5 @@ class PartyMention:
     parent: str | None = None
     generic: str | None = None
     tags: frozenset[str] = frozenset()
+    inner: tuple[int, int] | None = None
+    choices: tuple[str, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.language import Arabic, arabic
@@ -13,15 +14,15 @@ from marsad.lang.ar.parties.clues import Clue, Clues
 from marsad.lang.ar.parties.names import personal_name
 from marsad.lang.ar.parties.reader import Phrase, Reader
 from marsad.parties.mention import MentionKind, PartyMention
-from marsad.parties.register import Register, read_rows
+from marsad.parties.register import Entry, Register, read_rows
 from marsad.record import PartyType, Span
 from marsad.text.document import Document
 
-__all__ = ["Parties", "annotate", "load_register", "mention_span", "parties", "use_register"]
+__all__ = ["Parties", "annotate", "inner_span", "load_register", "mention_span", "parties", "use_register"]
 
 RULES = {"org": "ar.party.body", "people": "ar.party.people", "title": "ar.party.title", "thing": "ar.party.thing"}
 KINDS: dict[str, MentionKind] = {"org": "org", "people": "people", "title": "person", "thing": "thing"}
-TYPES = frozenset(get_args(PartyType))
+REMEMBERED = 50_000  # distinct phrases kept
 
 
 class Parties:
@@ -38,17 +39,23 @@ class Parties:
         self.clues = Clues(words, given, register.root)
         self.reader = Reader(self.clues, register)
         self.states = data["parties/states"]
-        language.on_forget(self.clues.forget)
+        self._values: dict[Any, tuple[str, PartyMention]] = {}
+        language.on_forget(self.forget)
+
+    def forget(self) -> None:
+        """Drop what was remembered about words."""
+        self.clues.forget()
+        self._values.clear()
 
     def annotate(self, doc: Document) -> list[Match]:
         """All mentions, left to right, outermost only."""
         found: list[Match] = []
-        of, words = self.clues.of, doc.words
+        line = self.clues.line(doc.words)
         for first, last in doc.sentences:
             i = first
             while i < last:
-                clue = of(words[i])
-                match = self._at(doc, i, last, clue) if clue.begins else None
+                clue = line[i]
+                match = self._at(line, i, last, clue) if clue.begins else None
                 if match is None:
                     i += 1
                 else:
@@ -56,20 +63,20 @@ class Parties:
                     i = match.last
         return found
 
-    def _at(self, doc: Document, i: int, limit: int, clue: Clue) -> Match | None:
+    def _at(self, line: list[Clue], i: int, limit: int, clue: Clue) -> Match | None:
         if clue.kind or clue.names:
-            phrase = self.reader.phrase(doc, i, limit)
+            phrase = self.reader.phrase(line, i, limit)
             if phrase is not None:
                 return self._mention(phrase) if self._counts(phrase) else None
         if clue.given or clue.form in self.clues.words["kunya"]:
-            end = personal_name(doc, i, limit, self.clues, False)
+            end = personal_name(line, i, limit, self.clues, False)
             if end is not None:
                 return Match("ar.party.named", i, end, PartyMention("person", tags=frozenset(["named"])))
         if clue.nation and not clue.stop and (clue.adj == "p" or clue.hold):
-            return self._people(doc, i, limit, clue)
+            return self._people(i, clue)
         return None
 
-    def _people(self, doc: Document, i: int, limit: int, clue: Clue) -> Match | None:
+    def _people(self, i: int, clue: Clue) -> Match | None:
         if not clue.rest.endswith(("ون", "ين")) and clue.form[-1] in "يه":
             return None
         value = PartyMention("people", 0, clue.skip, clue.rest, "pl", type="civilians", country=clue.nation)
@@ -87,14 +94,28 @@ class Parties:
         return np.specified or np.clue.owned or "party.bound" not in tags
 
     def _mention(self, np: Phrase) -> Match:
+        inner = (np.inner[0] - np.first, np.inner[1] - np.first) if np.inner else None
+        key = (np.kind, np.clues, np.traits, np.entries, np.within, np.nation, np.whole, inner)
+        known = self._values.get(key)
+        if known is None:
+            if len(self._values) > REMEMBERED:
+                self._values.clear()
+            known = self._values[key] = self._match(np, inner)
+        rule, value = known
+        return Match(rule, np.first, np.end, value)
+
+    def _match(self, np: Phrase, inner: tuple[int, int] | None) -> tuple[str, PartyMention]:
         entries = np.entries or np.within
         entry = entries[0] if entries else None
         own = bool(np.entries) or np.kind in ("org", "people") and bool(np.within)
-        value = self._value(np, entry if own else None, entry.id if entry and not (np.whole and np.entries) else None)
-        rule = "ar.party.name" if np.whole and np.entries else RULES[np.kind]
-        return Match(rule, np.first, np.end, value)
+        named = np.whole and bool(np.entries)
+        value = self._value(np, entry if own else None, entry.id if entry and not named else None)
+        if inner is not None or len(entries) > 1:
+            choices = tuple(e.id for e in entries) if own and len(entries) > 1 else ()
+            value = replace(value, inner=inner, choices=choices)
+        return "ar.party.name" if named else RULES[np.kind], value
 
-    def _value(self, np: Phrase, entry: Any, parent: str | None) -> PartyMention:
+    def _value(self, np: Phrase, entry: Entry | None, parent: str | None) -> PartyMention:
         head = np.clue
         lemma = head.sense.lemma.rsplit(":", 1)[-1] if head.sense else head.rest
         kind = KINDS[np.kind]
@@ -168,6 +189,12 @@ def use_register(register: Register | None) -> None:
 def parties() -> Parties:
     """The reader in use."""
     return _chosen[0] if _chosen else _default()
+
+
+def inner_span(doc: Document, match: Match) -> Span | None:
+    """The words of the body that a mention belongs to (*positions of the army*: *the army*), or None."""
+    inner = match.value.inner
+    return doc.span(match.first + inner[0], match.first + inner[1]) if inner else None
 
 
 def annotate(doc: Document) -> list[Match]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from marsad.text.document import Sense, Word
@@ -16,7 +16,7 @@ NONE: frozenset[str] = frozenset()
 QUOTES = frozenset("«»“”\"‘’„'<>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clue:
     """One word's part in a phrase.
 
@@ -59,11 +59,13 @@ class Clues:
         self.starts = starts
         self._known: dict[Word, Clue] = {}
 
-    def of(self, word: Word) -> Clue:
-        """The clue of a word."""
-        clue = self._known.get(word)
-        if clue is None:
-            clue = self._known[word] = self._place(self._read(word))
+    def line(self, words: Iterable[Word]) -> list[Clue]:
+        """The clues of a report's words."""
+        known = self._known
+        return [known.get(word) or self._learn(word) for word in words]
+
+    def _learn(self, word: Word) -> Clue:
+        clue = self._known[word] = self._place(self._read(word))
         return clue
 
     def _place(self, clue: Clue) -> Clue:

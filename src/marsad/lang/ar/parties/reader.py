@@ -8,12 +8,11 @@ in its sentence.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from marsad.lang.ar.parties.clues import QUOTES, Clue, Clues
 from marsad.lang.ar.parties.names import personal_name
 from marsad.parties.register import Entry, Register
-from marsad.text.document import Document
 
 __all__ = ["Phrase", "Reader"]
 
@@ -21,6 +20,7 @@ OPENING = {"«": "»", "“": "”", '"': '"', "”": "“”", "‘": "’", "�
 LONGEST = 14  # tokens of one phrase
 AGREES = {"m": "m", "f": "f", "p": "p", "b": "pf", "d": "dp", "n": "mf"}
 Entries = tuple[Entry, ...]
+Line = list[Clue]  # a report's words
 
 
 @dataclass(slots=True)
@@ -33,13 +33,14 @@ class Phrase:
     kind: str
     definite: bool = False
     construct: bool = False
-    agree: set[str] = field(default_factory=set)
+    agree: str = ""
     entries: Entries = ()
     whole: bool = False  # the head itself is the register's name
     within: Entries = ()  # the body it is a part of, when named apart
     nation: str | None = None
-    clues: list[Clue] = field(default_factory=list)
-    traits: list[Clue] = field(default_factory=list)  # its adjectives
+    clues: tuple[Clue, ...] = ()
+    traits: tuple[Clue, ...] = ()  # its adjectives
+    inner: tuple[int, int] | None = None  # the words of the body it belongs to
     named: bool = False
     specified: bool = False  # something was added to the head
 
@@ -65,58 +66,57 @@ class Reader:
 
     # -- the register ----------------------------------------------------------------------------
 
-    def register_name(self, doc: Document, i: int, limit: int, bare: bool = False) -> tuple[int, Entries] | None:
+    def register_name(self, line: Line, i: int, limit: int, bare: bool = False) -> tuple[int, Entries] | None:
         """The longest register name at ``i``: (token behind it, its entries). ``bare`` allows no clitic."""
         best: tuple[int, Entries] | None = None
-        clue = self.clues.of(doc.words[i])
+        clue = line[i]
         for form in clue.names:
             if bare and form is not clue.form and form != clue.form:
                 continue
-            found = self._walk(doc, i + 1, limit, self.register.root[form])
+            found = self._walk(line, i + 1, limit, self.register.root[form])
             if found and (best is None or found[0] > best[0]):
                 best = found
         return best
 
-    def _walk(self, doc: Document, j: int, limit: int, node: dict[str, object]) -> tuple[int, Entries] | None:
+    def _walk(self, line: Line, j: int, limit: int, node: dict[str, object]) -> tuple[int, Entries] | None:
         best: tuple[int, Entries] | None = None
         opened = False
         while True:
             if "" in node:
                 best = (j, node[""])  # type: ignore[assignment]
-            if j < limit and doc.words[j].form in QUOTES and not opened and len(node) > ("" in node):
+            if j < limit and line[j].form in QUOTES and not opened and len(node) > ("" in node):
                 opened = True
                 j += 1
-            following = node.get(doc.words[j].form) if j < limit else None
+            following = node.get(line[j].form) if j < limit else None
             if not isinstance(following, dict):
                 break
             node = following
             j += 1
-        if best and opened and best[0] < limit and doc.words[best[0]].form in QUOTES:
+        if best and opened and best[0] < limit and line[best[0]].form in QUOTES:
             best = (best[0] + 1, best[1])
         return best
 
     # -- phrases ---------------------------------------------------------------------------------
 
-    def phrase(self, doc: Document, i: int, limit: int, depth: int = 0) -> Phrase | None:
+    def phrase(self, line: Line, i: int, limit: int, depth: int = 0) -> Phrase | None:
         """The phrase that starts at ``i``, or None when nothing there can head one."""
-        word = doc.words[i]
-        clue = self.clues.of(word)
-        name = self.register_name(doc, i, limit, bare=depth > 0)
+        clue = line[i]
+        name = self.register_name(line, i, limit, bare=depth > 0)
         if name is None and not clue.kind:
             return None
-        np = Phrase(i, i + 1, clue, clue.kind or "org", clue.definite or clue.owned, clue.construct, {clue.agree})
-        np.clues.append(clue)
+        np = Phrase(i, i + 1, clue, clue.kind or "org", clue.definite or clue.owned, clue.construct, clue.agree)
+        np.clues = (clue,)
         if name is not None and (name[0] > i + 1 or not clue.kind or not clue.construct):
             np.entries, np.whole, np.end = name[1], True, name[0]
             np.kind = clue.kind if clue.kind in ("org", "people") else "org"
             np.definite, np.construct, np.named = True, False, True
-            np.agree = {clue.agree} if clue.kind else {"n"}
+            np.agree = clue.agree if clue.kind else "n"
             if clue.kind == "" and clue.rest.endswith(("ون", "ين")):
-                np.kind, np.agree = "people", {"p"}
+                np.kind, np.agree = "people", "p"
         limit = min(limit, i + LONGEST)
         while np.end < limit:
-            for step in self.steps[self.clues.of(doc.words[np.end]).turn]:
-                end = step(doc, np, np.end, limit, depth)
+            for step in self.steps[line[np.end].turn]:
+                end = step(line, np, np.end, limit, depth)
                 if end is not None:
                     np.end, np.specified = end, True
                     break
@@ -124,150 +124,152 @@ class Reader:
                 break
         return np
 
-    def nominal(self, doc: Document, j: int, limit: int, depth: int) -> Phrase | int | None:
+    def nominal(self, line: Line, j: int, limit: int, depth: int) -> Phrase | int | None:
         """What may complement a phrase: another phrase, a name, or any noun with its adjectives."""
         if j >= limit or depth > 3:
             return None
-        inner = self.phrase(doc, j, limit, depth + 1)
+        inner = self.phrase(line, j, limit, depth + 1)
         if inner is not None:
             return inner
-        clue = self.clues.of(doc.words[j])
-        named = personal_name(doc, j, limit, self.clues, False)
+        clue = line[j]
+        named = personal_name(line, j, limit, self.clues, False)
         if named is not None:
             return named
         if clue.stop or clue.time or clue.form in QUOTES:
             return None
         if clue.definite or clue.land or clue.opaque or clue.given:
-            return self._plain(doc, j, limit, clue)
+            return self._plain(line, j, limit, clue)
         return None
 
-    def _plain(self, doc: Document, j: int, limit: int, clue: Clue) -> int:
+    def _plain(self, line: Line, j: int, limit: int, clue: Clue) -> int:
         """A plain noun and the definite adjectives that agree with it."""
         agree = "f" if clue.rest.endswith(("ه", "ات")) or clue.land else "m"
         j += 1
         while j < limit:
-            following = self.clues.of(doc.words[j])
+            following = line[j]
             if not (following.definite and following.adj and following.adj in AGREES[agree]):
                 break
             j += 1
         return j
 
-    def _join(self, np: Phrase, inner: Phrase | int, doc: Document, j: int) -> int:
+    def _join(self, np: Phrase, inner: Phrase | int, line: Line, j: int) -> int:
         """Take a complement into the phrase."""
         if isinstance(inner, int):
-            clue = self.clues.of(doc.words[j])
+            clue = line[j]
             np.nation = np.nation or clue.land
-            np.clues.append(clue)
-            np.agree.add("f" if clue.rest.endswith(("ه", "ات")) else "m")
+            np.clues += (clue,)
+            np.agree += "f" if clue.rest.endswith(("ه", "ات")) else "m"
             return inner
         np.nation = np.nation or inner.nation
         np.within = np.within or inner.entries or inner.within
-        np.clues.extend(inner.clues)
-        np.traits.extend(inner.traits)
-        np.agree |= inner.agree
+        if inner.kind in ("org", "people") and np.inner is None:
+            np.inner = inner.first, inner.end
+        np.clues += inner.clues
+        np.traits += inner.traits
+        np.agree += inner.agree
         return inner.end
 
     # -- ways to go on ---------------------------------------------------------------------------
 
-    def _quoted(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _quoted(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """A name in quotation marks behind a noun that takes a name."""
-        closing = OPENING.get(doc.words[j].form)
+        closing = OPENING.get(line[j].form)
         if closing is None or np.named or not (np.construct or "party.label" in np.clue.tags or np.clue.adj):
             return None
         for k in range(j + 1, min(limit, j + 7)):
-            if doc.words[k].form in closing and k > j + 1:
-                name = self.register_name(doc, j + 1, k)
+            if line[k].form in closing and k > j + 1:
+                name = self.register_name(line, j + 1, k)
                 if name is not None and name[0] == k:
                     np.within = name[1]
                 np.named, np.definite, np.construct = True, True, False
                 return k + 1
-            if self.clues.of(doc.words[k]).stop and doc.words[k].kind != "number":
+            if line[k].stop and not line[k].form[0].isdigit():
                 return None
         return None
 
-    def _alias(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _alias(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """A register name in brackets behind a group: its other name."""
-        if doc.words[j].form not in "([" or j + 2 >= limit or np.kind not in ("org", "people"):
+        if line[j].form not in "([" or j + 2 >= limit or np.kind not in ("org", "people"):
             return None
-        k = j + 1 + (doc.words[j + 1].form in QUOTES)
-        name = self.register_name(doc, k, limit)
+        k = j + 1 + (line[j + 1].form in QUOTES)
+        name = self.register_name(line, k, limit)
         if name is None:
             return None
-        end = name[0] + (name[0] < limit and doc.words[name[0]].form in QUOTES)
-        if end >= limit or doc.words[end].form not in ")]":
+        end = name[0] + (name[0] < limit and line[name[0]].form in QUOTES)
+        if end >= limit or line[end].form not in ")]":
             return None
         if not np.entries:
             np.entries, np.whole = name[1], True
         np.named, np.construct = True, False
         return end + 1
 
-    def _title_name(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _title_name(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """A personal name, or a second title, behind a title."""
         titled = np.kind == "title" or "party.titled" in np.clue.tags and np.clue.number == "sg"
         if not titled or np.named:
             return None
-        clue = self.clues.of(doc.words[j])
+        clue = line[j]
         if "party.rankadj" in clue.tags:
             return j + 1
         if clue.kind == "title" and depth < 3 and (clue.definite or np.construct):
-            inner = self.phrase(doc, j, limit, depth + 1)
+            inner = self.phrase(line, j, limit, depth + 1)
             if inner is None:
                 return None
             np.named = inner.named
             np.construct, np.definite = False, True
-            return self._join(np, inner, doc, j)
-        end = personal_name(doc, j, limit, self.clues, not np.construct or "party.rank" in np.clue.tags)
+            return self._join(np, inner, line, j)
+        end = personal_name(line, j, limit, self.clues, not np.construct or "party.rank" in np.clue.tags)
         if end is not None:
             np.named, np.construct, np.definite = True, False, True
         return end
 
-    def _adjective(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _adjective(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """An adjective that agrees in definiteness, gender and number."""
-        clue = self.clues.of(doc.words[j])
+        clue = line[j]
         if not clue.adj or clue.hold or clue.definite != np.definite or clue.time:
             return None
         if not any(clue.adj in AGREES[a] for a in np.agree):
             return None
-        np.traits.append(clue)
+        np.traits += (clue,)
         np.nation = np.nation or clue.nation
         np.construct = False
         end = j + 1
-        if "party.ofthing" in clue.tags and end < limit and self.clues.of(doc.words[end]).definite:
+        if "party.ofthing" in clue.tags and end < limit and line[end].definite:
             return end + 1
-        return (self._linked(doc, np, end, limit, depth) if clue.link else None) or end
+        return (self._linked(line, np, end, limit, depth) if clue.link else None) or end
 
-    def _linked(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _linked(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """The complement of *belonging to*, *loyal to*, *backed by*."""
         if j >= limit:
             return None
-        clue = self.clues.of(doc.words[j])
+        clue = line[j]
         k = j
         if clue.form in self.clues.words["linking"]:
             k = j + 1
         elif clue.hold not in ("ل", "ب") and not clue.definite:
             return None
-        inner = self._complement(doc, k, limit, depth, k == j)
-        return None if inner is None else self._join(np, inner, doc, k)
+        inner = self._complement(line, k, limit, depth, k == j)
+        return None if inner is None else self._join(np, inner, line, k)
 
-    def _complement(self, doc: Document, k: int, limit: int, depth: int, clitic: bool) -> Phrase | int | None:
+    def _complement(self, line: Line, k: int, limit: int, depth: int, clitic: bool) -> Phrase | int | None:
         if k >= limit or depth > 3:
             return None
-        inner = self.phrase(doc, k, limit, depth + (0 if clitic else 1))
+        inner = self.phrase(line, k, limit, depth + (0 if clitic else 1))
         if inner is not None:
             return inner
-        clue = self.clues.of(doc.words[k])
+        clue = line[k]
         if clitic and clue.hold:
-            return self._plain(doc, k, limit, clue)
-        return self.nominal(doc, k, limit, depth)
+            return self._plain(line, k, limit, clue)
+        return self.nominal(line, k, limit, depth)
 
-    def _owner(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _owner(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """The second noun of a construct: a name, a definite noun, another phrase."""
         if not np.construct or depth > 3:
             return None
-        clue = self.clues.of(doc.words[j])
+        clue = line[j]
         if clue.time:
             return None
-        inner = self.phrase(doc, j, limit, depth + 1)
+        inner = self.phrase(line, j, limit, depth + 1)
         if inner is not None and not self._fits(np, inner):
             return None
         if inner is None and not self._may_own(np, clue):
@@ -275,10 +277,10 @@ class Reader:
         if inner is not None:
             np.definite, np.construct = inner.definite, False
             np.named = np.named or inner.named
-            return self._join(np, inner, doc, j)
-        end = self._name_part(doc, np, j, limit, clue)
+            return self._join(np, inner, line, j)
+        end = self._name_part(line, np, j, limit, clue)
         np.definite = True
-        return self._join(np, end, doc, j)
+        return self._join(np, end, line, j)
 
     def _fits(self, np: Phrase, inner: Phrase) -> bool:
         tags = np.clue.tags
@@ -298,10 +300,10 @@ class Reader:
             return clue.form in self.clues.words["inner"] and not clue.stop
         return "party.label" in tags or np.kind in ("org", "title") and not np.clue.tags & {"party.thing"}
 
-    def _name_part(self, doc: Document, np: Phrase, j: int, limit: int, clue: Clue) -> int:
+    def _name_part(self, line: Line, np: Phrase, j: int, limit: int, clue: Clue) -> int:
         """Words of a name behind a noun: one, or as many as its joiners ask for."""
         if clue.given or clue.form in self.clues.words["joiner"]:
-            end = personal_name(doc, j, limit, self.clues, True)
+            end = personal_name(line, j, limit, self.clues, True)
             if end is not None:
                 np.construct = False
                 return end
@@ -312,14 +314,14 @@ class Reader:
         np.construct = opens and np.construct
         return end
 
-    def _member(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _member(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """*of* or *in* a body behind some of its people: linked to it as their parent."""
-        form = doc.words[j].form
+        form = line[j].form
         if form not in self.clues.words["of"] or j + 1 >= limit or depth > 2 or np.whole:
             return None
         if np.kind not in ("people", "title") and "party.part" not in np.clue.tags:
             return None
-        inner = self.phrase(doc, j + 1, limit, depth + 1)
+        inner = self.phrase(line, j + 1, limit, depth + 1)
         if inner is None or inner.kind not in ("org", "people") or inner.clue.tags & {"party.nocon"}:
             return None
         if inner.kind == "people" and (form != "من" or "party.part" not in inner.clue.tags and not inner.whole):
@@ -327,48 +329,48 @@ class Reader:
         if form != "من" and (inner.clue.tags & {"party.thing"} or not inner.definite):
             return None
         np.construct = False
-        return self._join(np, inner, doc, j + 1)
+        return self._join(np, inner, line, j + 1)
 
-    def _attached(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _attached(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """A body joined with a one-letter preposition: a patrol *of the police*, a general *in the army*."""
-        clue = self.clues.of(doc.words[j])
+        clue = line[j]
         if clue.hold not in ("ل", "ب") or depth > 1 or np.whole or np.within:
             return None
         if clue.form in self.clues.words["spokes"]:
-            inner = self.nominal(doc, j + 1, limit, depth)
-            return None if np.kind != "title" or inner is None else self._join(np, inner, doc, j + 1)
+            inner = self.nominal(line, j + 1, limit, depth)
+            return None if np.kind != "title" or inner is None else self._join(np, inner, line, j + 1)
         if np.kind == "org" and "party.thing" not in np.clue.tags or clue.hold == "ب" and np.kind != "title":
             return None
         if np.kind == "people" and clue.hold == "ل" and "party.bound" not in np.clue.tags:
             return None
-        inner = self.phrase(doc, j, limit, depth + 1) or self._clitic_name(doc, j, limit)
+        inner = self.phrase(line, j, limit, depth + 1) or self._clitic_name(line, j, limit)
         if inner is None or inner.kind != "org" or not inner.definite and not inner.entries:
             return None
         np.construct = False
-        return self._join(np, inner, doc, j)
+        return self._join(np, inner, line, j)
 
-    def _clitic_name(self, doc: Document, j: int, limit: int) -> Phrase | None:
-        name = self.register_name(doc, j, limit)
+    def _clitic_name(self, line: Line, j: int, limit: int) -> Phrase | None:
+        name = self.register_name(line, j, limit)
         if name is None:
             return None
-        return Phrase(j, name[0], self.clues.of(doc.words[j]), "org", True, entries=name[1], whole=True)
+        return Phrase(j, name[0], line[j], "org", True, entries=name[1], whole=True)
 
-    def _led(self, doc: Document, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+    def _led(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """*led by X*, *which X leads*."""
-        form = doc.words[j].form
+        form = line[j].form
         if np.kind != "org" or depth > 1:
             return None
         if form in self.led:
             k = j + 1
-        elif form in self.clues.words["which"] and j + 1 < limit and doc.words[j + 1].form in self.leading:
+        elif form in self.clues.words["which"] and j + 1 < limit and line[j + 1].form in self.leading:
             k = j + 2
         else:
             return None
-        inner = self.nominal(doc, k, limit, depth + 1)
+        inner = self.nominal(line, k, limit, depth + 1)
         if inner is None:
             return None
         np.construct = False
-        nation, within = np.nation, np.within
-        end = self._join(np, inner, doc, k)
-        np.nation, np.within = nation, within  # the leader is not the party
+        before = np.nation, np.within, np.inner, np.clues
+        end = self._join(np, inner, line, k)
+        np.nation, np.within, np.inner, np.clues = before  # the leader is not the party
         return end
