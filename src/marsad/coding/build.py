@@ -9,7 +9,7 @@ from typing import Any
 from marsad.coding.casualties import casualties
 from marsad.coding.crosswalk import crosswalk
 from marsad.coding.mentions import Mention
-from marsad.coding.merge import Cluster, own_places
+from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, FoundPlace, Reading
 from marsad.record import Article, Claim, Event, Party, Place, Source, Span, Step, When
 
@@ -99,7 +99,7 @@ def _lead(reading: Reading, cluster: Cluster) -> Mention:
 
 
 def _role(cluster: Cluster) -> Any:
-    return "main" if any(m.role == "main" for m in cluster.mentions) else "background"
+    return cluster.role
 
 
 def _status(cluster: Cluster) -> str:
@@ -118,7 +118,7 @@ def _inherits(mention: Mention) -> bool:
 def _main_place(reading: Reading, clusters: list[Cluster]) -> FoundPlace | None:
     """The place of the first main event that names one."""
     for cluster in clusters:
-        if any(m.role == "main" for m in cluster.mentions):
+        if cluster.role == "main":
             found = _place(reading, cluster)
             if found:
                 return found
@@ -127,7 +127,7 @@ def _main_place(reading: Reading, clusters: list[Cluster]) -> FoundPlace | None:
 
 def _main_day(reading: Reading, clusters: list[Cluster]) -> Any:
     for cluster in clusters:
-        if any(m.role == "main" for m in cluster.mentions):
+        if cluster.role == "main":
             time, _ = _time(reading, cluster, None)
             if time:
                 return time
@@ -180,8 +180,6 @@ def _coordinated(reading: Reading, mention: Mention) -> list[FoundPlace]:
                 break
             row.append(found)
         elif found.relation == "and" and found.first - row[-1].last <= 4:
-            row.append(found)
-        elif found.first - row[-1].last <= 1 and found.relation == "none":
             row.append(found)
     return row
 
@@ -321,5 +319,3 @@ def _why(
             steps.append(Step(rule=found.rule, field=field, value=span.text, span=span))
     return steps + count_rules
 
-
-__all__ += ["own_places"]

@@ -64,6 +64,7 @@ class Mention:
     why: list[tuple[str, str]] = field(default_factory=list)
     base_kind: str = ""
     verb: bool = False
+    standing: bool = False  # told in the present tense: a state of things rather than an act
 
     @property
     def from_figure(self) -> bool:
@@ -97,6 +98,7 @@ def _from_trigger(reading: Reading, match: Match) -> Mention:
         refine=trigger.refine,
         status=trigger.status or "reported",
         verb=reading.verbs[head],
+        standing=any(sense.shape == "present" for sense in reading.doc.words[head].senses),
     )
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from marsad.coding.mentions import HARM, VIOLENT, Mention, party_name
 from marsad.coding.reading import Reading
 from marsad.coding.scope import told_day
+from marsad.geo import kilometres
+from marsad.record import Place
 
-__all__ = ["Cluster", "cluster"]
+__all__ = ["Cluster", "cluster", "judge_roles"]
 
 JOIN = 1.6
 """Score from which a telling joins an event."""
@@ -38,6 +40,7 @@ class Cluster:
     mentions: list[Mention] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     kind: str = ""
+    role: str = "main"
 
     @property
     def lead(self) -> Mention:
@@ -61,6 +64,19 @@ def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
             best.reasons.append(" ".join(reasons))
             best.kind = _kind(best)
     return found
+
+
+def judge_roles(reading: Reading, clusters: list[Cluster]) -> None:
+    """News or background, for the whole event: the title's and the lead's events are the news."""
+    for event in clusters:
+        top = any(m.sentence <= reading.title_sentences for m in event.mentions)
+        roles = [m.role for m in event.mentions]
+        if top:
+            event.role = "main" if "main" in roles else "background"
+        else:
+            event.role = roles[0] if roles[0] == "background" and "main" not in roles[1:] else "main"
+            if any("ago" in m.cues for m in event.mentions) and len(event.mentions) == 1:
+                event.role = "background"
 
 
 def _kind(event: Cluster) -> str:
@@ -117,49 +133,40 @@ def _kinds(event: Cluster, mention: Mention) -> float:
     return OTHER_FAMILY
 
 
-def own_places(reading: Reading, mention: Mention) -> list[str]:
-    """Names of the places told with the mention itself."""
-    names = []
+def _places(reading: Reading, event: Cluster, mention: Mention) -> float:
+    """Same town, one place within the other, or another place altogether."""
+    mine = _own(reading, mention)
+    theirs = [place for m in event.mentions if (place := _own(reading, m))]
+    if mine is None or not theirs:
+        return 0.0
+    return max(_nearness(mine, other) for other in theirs)
+
+
+def _own(reading: Reading, mention: Mention) -> Place | None:
+    """The place told with the mention itself."""
     for k in mention.places[:1]:
         found = reading.places[k]
-        gap = found.first - mention.head
-        if -12 <= gap <= 25 and not getattr(found.value, "role", None):
-            names.append(_place_key(reading, k))
-    return names
+        if -12 <= found.first - mention.head <= 25 and not found.value.role:
+            return found.place
+    return None
 
 
-def _place_key(reading: Reading, k: int) -> str:
-    place = reading.places[k].place
-    return place.name if place else ""
-
-
-def _places(reading: Reading, event: Cluster, mention: Mention) -> float:
-    mine = own_places(reading, mention)
-    theirs = [name for m in event.mentions for name in own_places(reading, m)]
-    if not mine or not theirs:
-        return 0.0
-    if mine[0] in theirs:
+def _nearness(a: Place, b: Place) -> float:
+    if a.name == b.name and (not a.country or not b.country or a.country == b.country):
         return 1.5
-    wide = _wider(reading, mention, event)
-    return 0.4 if wide else -2.6
-
-
-def _wider(reading: Reading, mention: Mention, event: Cluster) -> bool:
-    """Whether one of the two places holds the other, as far as the gazetteer tells."""
-    if not mention.places:
-        return False
-    mine = reading.places[mention.places[0]].place
-    for other in event.mentions:
-        theirs = reading.places[other.places[0]].place if other.places else None
-        if mine is None or theirs is None or mine.country != theirs.country:
-            continue
-        loose = {1, 2, 3}
-        if (mine.where_prec or 1) not in loose or (theirs.where_prec or 1) not in loose:
-            if not mine.admin1 or not theirs.admin1 or mine.admin1 == theirs.admin1:
-                return True
-            if max(mine.where_prec or 1, theirs.where_prec or 1) >= 6:
-                return True
-    return False
+    wide = max(a.where_prec or 2, b.where_prec or 2)
+    if a.country and b.country and a.country != b.country:
+        return -2.6
+    if wide >= 6:
+        return 0.3
+    gap = kilometres(a, b)
+    if wide >= 3:
+        if a.admin1 and b.admin1 and a.admin1 != b.admin1:
+            return -2.0
+        return 0.5 if gap is None or gap < 120 else -2.0
+    if gap is not None and gap <= 3:
+        return 0.6
+    return -2.4
 
 
 def _days(reading: Reading, event: Cluster, mention: Mention) -> float:
@@ -213,23 +220,33 @@ def _who(reading: Reading, mentions: list[Mention]) -> tuple[set[str], set[str]]
 
 
 def _anaphora(reading: Reading, event: Cluster, mention: Mention, found: list[Cluster]) -> float:
-    """A title with the lead that repeats it; a definite noun with no place of its own; the same sentence."""
+    """A title with what repeats it; a definite noun that points back; tellings of one sentence."""
     last = event.mentions[-1]
     score = 0.0
-    first_body = reading.title_sentences
-    if last.sentence < reading.title_sentences <= mention.sentence <= first_body + 1:
-        score += 1.3
-    has_place = bool(own_places(reading, mention))
-    if _definite(reading, mention) and not has_place and event is _latest(found, mention):
-        score += 1.2
+    titled = any(m.sentence < reading.title_sentences for m in event.mentions)
+    if titled and len(event.mentions) == 1 and mention.sentence >= reading.title_sentences:
+        score += 1.3 if mention.sentence <= reading.title_sentences + 1 else 0.6
+    has_place = _own(reading, mention) is not None
+    latest = event is _latest(found, mention)
+    if latest and _definite(reading, mention):
+        score += 0.5 if has_place else 1.2
     if mention.sentence == last.sentence:
-        nested = mention.clause == last.clause and not (mention.verb and last.verb)
-        score += 0.8 if nested else -0.2
-    elif mention.from_figure and not has_place and mention.sentence - last.sentence <= 2:
+        score += _same_sentence(reading, last, mention)
+    elif latest and mention.from_figure and not has_place and mention.sentence - last.sentence <= 2:
         score += 0.8
-    elif not has_place and not mention.verb and mention.sentence - last.sentence <= 3:
+    elif latest and not has_place and mention.sentence - last.sentence <= 3:
         score += 0.3
     return score
+
+
+def _same_sentence(reading: Reading, last: Mention, mention: Mention) -> float:
+    """"A blast that targeted X", "raids … after clashes": one act in two words, unless each has its own verb."""
+    if mention.rule.endswith((".target", ".massacre")) and mention.verb and not mention.parties_by:
+        return 2.0
+    if not (mention.verb and last.verb) and last.kind != mention.kind and _own(reading, mention) is None:
+        return 1.0
+    nested = mention.clause == last.clause and not (mention.verb and last.verb)
+    return 0.8 if nested else -0.2
 
 
 def _definite(reading: Reading, mention: Mention) -> bool:

@@ -48,8 +48,12 @@ def _window(reading: Reading, mentions: list[Mention], k: int) -> tuple[int, int
 
 def _parties(reading: Reading, mention: Mention, left: int, right: int) -> None:
     taken = _group_words(reading, mention)
-    after = [(k, p) for k, p in _between(reading.parties, mention.head, right) if p.first >= mention.head]
-    before = [(k, p) for k, p in _between(reading.parties, left, mention.head) if p.last <= mention.head]
+    after = [(k, p) for k, p in _between(reading.parties, mention.head, right) if p.first > mention.head]
+    before = [
+        (k, p)
+        for k, p in _between(reading.parties, left, mention.head)
+        if p.last <= mention.head and p.first not in reading.speakers
+    ]
     if mention.kind == "armed_clash" and not mention.verb:
         _sides(reading, mention, before, after)
     elif mention.verb:
@@ -73,7 +77,7 @@ def _group_words(reading: Reading, mention: Mention) -> list[tuple[int, int]]:
 
 def _between(parties: list[FoundParty], first: int, last: int) -> Iterator[tuple[int, FoundParty]]:
     for k, party in enumerate(parties):
-        if party.first < last and party.last > first:
+        if party.first < last and party.last > first and not party.idle:
             yield k, party
 
 
@@ -83,7 +87,7 @@ def _is_group(party: FoundParty, taken: list[tuple[int, int]]) -> bool:
 
 def _can_act(party: FoundParty) -> bool:
     value = party.value
-    return value.kind == "org" or (value.kind in ("people", "person") and getattr(value, "type", None) != "civilians")
+    return value.kind == "org" or party.carrier or (value.kind in ("people", "person") and getattr(value, "type", None) != "civilians")
 
 
 Numbered = list[tuple[int, FoundParty]]
@@ -98,8 +102,7 @@ def _verb(reading: Reading, mention: Mention, before: Numbered, after: Numbered,
         if party.relation == "agent":
             doer = k
         elif party.relation in ("target", "to", "from") and party.first - mention.last <= 14:
-            if not _is_source_words(reading, party):
-                mention.parties_to.append(k)
+            mention.parties_to.append(k)
         elif party.relation in ("none", "and") and party.first - mention.last <= 12:
             if doer is None and not mention.parties_to and _can_act(party) and not _is_group(party, taken):
                 if _fronted(reading, mention, before) is None:
@@ -115,10 +118,6 @@ def _verb(reading: Reading, mention: Mention, before: Numbered, after: Numbered,
     if doer is not None:
         mention.parties_by.insert(0, doer)
         mention.parties_to = [k for k in mention.parties_to if k != doer]
-
-
-def _is_source_words(reading: Reading, party: FoundParty) -> bool:
-    return party.value.kind == "outlet"
 
 
 def _fronted(reading: Reading, mention: Mention, before: Numbered) -> int | None:

@@ -43,6 +43,8 @@ class FoundParty:
     value: Any
     relation: str
     match: Match
+    carrier: bool = False  # aircraft, guns, tanks: they stand for who uses them
+    idle: bool = False  # explosives and the like: used, neither doer nor harmed
 
 
 @dataclass(slots=True)
@@ -73,5 +75,6 @@ class Reading:
     clause_of: list[int]
     verbs: list[bool]
     tellers: Callable[[int], list[Any]]
+    speakers: set[int] = field(default_factory=set)
     title_sentences: int = 0
     warnings: list[Warning] = field(default_factory=list)

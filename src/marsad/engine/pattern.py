@@ -56,6 +56,7 @@ class _Node:
     tags: frozenset[str] = frozenset()
     chunks: frozenset[str] = frozenset()
     optional: bool = False
+    plain: bool = False  # one word, and having one of the literals or tags is all that is asked
 
 
 def compile_pattern(source: str, fold: Callable[[str], str]) -> Pattern:
@@ -117,7 +118,7 @@ def _group(tokens: list[str], fold: Callable[[str], str], source: str) -> tuple[
 def _atom(head: str, fold: Callable[[str], str], source: str) -> _Node:
     if head.startswith("@"):
         tag, *shapes = head[1:].split("/")
-        return _Node(_tagged(tag, frozenset(shapes)), tags=frozenset([tag]))
+        return _Node(_tagged(tag, frozenset(shapes)), tags=frozenset([tag]), plain=not shapes)
     if head.startswith("<"):
         name = head[1:-1]
         return _Node(_chunk(name), chunks=frozenset([name]))
@@ -127,7 +128,7 @@ def _atom(head: str, fold: Callable[[str], str], source: str) -> _Node:
         form = fold(head[1:])
         return _Node(_word(lambda word: word.form == form), literals=frozenset([form]))
     form = fold(head)
-    return _Node(_word(lambda word: form in word.bares), literals=frozenset([form]))
+    return _Node(_word(lambda word: form in word.bares), literals=frozenset([form]), plain=True)
 
 
 def _word(test: Callable[[Word], bool]) -> Step:
@@ -186,6 +187,9 @@ def _remember(name: str, inner: Step) -> Step:
 
 
 def _either(options: list[_Node]) -> _Node:
+    if all(option.plain for option in options):
+        return _any_word(options)
+
     def step(doc: Document, i: int, limit: int, chunks: Chunks) -> Iterator[tuple[int, Captures]]:
         for option in options:
             yield from option.step(doc, i, limit, chunks)
@@ -199,8 +203,21 @@ def _either(options: list[_Node]) -> _Node:
     )
 
 
+def _any_word(options: list[_Node]) -> _Node:
+    """A choice between single words is one look into two sets, however long the list."""
+    literals = frozenset().union(*(o.literals for o in options))
+    tags = frozenset().union(*(o.tags for o in options))
+
+    def test(word: Word) -> bool:
+        return not literals.isdisjoint(word.bares) or not tags.isdisjoint(word.tags)
+
+    return _Node(_word(test), literals, tags, plain=True)
+
+
 def _chain(nodes: list[_Node]) -> _Node:
     """One node after another; the first words are those of all nodes up to the first required one."""
+    if len(nodes) == 1:
+        return nodes[0]
     literals: set[str] = set()
     tags: set[str] = set()
     chunks: set[str] = set()

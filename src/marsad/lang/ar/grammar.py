@@ -9,6 +9,7 @@ from marsad.text.document import Document, Word
 __all__ = ["clause_starts", "is_verb", "relation"]
 
 _COMMAS = frozenset("،,؛;:()[]«»“”\"-–—|/")
+_PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
 _SPLIT = frozenset("،,؛;:|")
 
 
@@ -23,14 +24,17 @@ def _attached(form: str) -> str:
     return ""
 
 
-def relation(doc: Document, first: int, known: frozenset[str] = frozenset()) -> str:
+def relation(doc: Document, first: int, cut: int | None = None) -> str:
     """How the phrase that begins at word ``first`` is tied to what stands before it.
 
     One of ``target`` (على، ضد), ``to`` (لـ), ``by`` (بـ), ``at`` (في), ``from``, ``agent`` (من قبل، على يد),
     ``with`` (مع), ``between``, ``and`` (و before it) or ``none``.
+
+    Args:
+        cut: how many letters of the first word are clitics, where the phrase's reader knows.
     """
     word = doc.words[first]
-    tied = _own(word)
+    tied = _own(word) if cut is None else _PROCLITIC.get(word.form[:cut].lstrip("وف"), "")
     if tied:
         return tied
     if not first:
@@ -48,6 +52,8 @@ def relation(doc: Document, first: int, known: frozenset[str] = frozenset()) -> 
     for tag in ("target", "between", "with", "from", "at"):
         if f"rel.{tag}" in tags:
             return tag
+    if cut is not None:
+        return "and" if word.form[:cut].startswith("و") else "none"
     return "and" if _joined(word) else "none"
 
 

@@ -33,6 +33,8 @@ from marsad.text.document import Document
 __all__ = ["ArabicReader"]
 
 WEAPONS = "weapon"
+CARRIERS = frozenset(["w.air", "w.artillery", "w.tank"])
+CHARGES = frozenset(["w.ied", "w.bomb", "w.rocket", "w.barrel", "w.firearm"])
 
 
 class ArabicReader:
@@ -48,6 +50,7 @@ class ArabicReader:
         quantities = numbers.annotate(doc)
         found_counts = counts.annotate(doc, quantities) if counts else []
         said = times.annotate(doc)
+        voices = claims.annotate(doc)
         anchor = times.document_anchor(doc, said, article.published)
         reading = Reading(
             doc=doc,
@@ -61,7 +64,8 @@ class ArabicReader:
             weapons=_weapons(doc),
             clause_of=clause_starts(doc),
             verbs=[is_verb(word) for word in doc.words],
-            tellers=_tellers(doc),
+            tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
+            speakers=_speakers(voices),
             title_sentences=_title_sentences(doc, article),
             warnings=times.warnings(doc, article.published, matches=said),
         )
@@ -71,7 +75,7 @@ class ArabicReader:
         """The record's party for every party found, resolved in the report's country."""
         country = next((f.place.country for f in reading.places if f.place and f.place.country), None)
         if not hasattr(parties, "resolve"):
-            return [Party(name=reading.doc.span(f.first, f.last).text, canonical=getattr(f.value, "canonical", None), type=getattr(f.value, "type", None), span=reading.doc.span(f.first, f.last)) for f in reading.parties]
+            return [Party(name=parties.mention_span(reading.doc, f.match).text, canonical=getattr(f.value, "canonical", None), type=getattr(f.value, "type", None), span=parties.mention_span(reading.doc, f.match)) for f in reading.parties]
         return parties.resolve(reading.doc, [f.match for f in reading.parties], country)
 
 
@@ -87,7 +91,22 @@ def _places(doc: Document, article: Article) -> list[FoundPlace]:
 
 
 def _parties(doc: Document) -> list[FoundParty]:
-    return [FoundParty(m.first, m.last, m.rule, m.value, relation(doc, m.first), m) for m in parties.annotate(doc)]
+    found = []
+    for m in parties.annotate(doc):
+        tags = doc.words[m.first + m.value.head].tags if m.value.kind in ("thing", "org") else frozenset()
+        found.append(
+            FoundParty(
+                m.first,
+                m.last,
+                m.rule,
+                m.value,
+                relation(doc, m.first, m.value.skip),
+                m,
+                carrier=not CARRIERS.isdisjoint(tags),
+                idle=not CHARGES.isdisjoint(tags),
+            )
+        )
+    return found
 
 
 def _times(doc: Document, said: list[Match], article: Article) -> list[FoundTime]:
@@ -121,8 +140,9 @@ def _weapons(doc: Document) -> list[tuple[int, str]]:
     return found
 
 
-def _tellers(doc: Document) -> Any:
-    return claims.attribute(doc, claims.annotate(doc)).tellers
+def _speakers(said: list[Match]) -> set[int]:
+    """The words that name sources: those who tell are not those who act."""
+    return {i for m in said if m.value.name for i in range(*m.value.name)}
 
 
 def _title_sentences(doc: Document, article: Article) -> int:
