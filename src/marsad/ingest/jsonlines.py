@@ -21,7 +21,12 @@ _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 def line_rows(source: Source) -> Iterator[Row]:
     """(where, object or error) of every line that is not blank."""
-    stream, number, seen = _as_utf8(source), 0, False
+    number, seen = 0, False
+    try:
+        stream = _as_utf8(source)
+    except (OSError, EOFError, zlib.error) as error:
+        yield source.name, InputError(f"cannot be read: {error}", where=source.name)
+        return
     while True:
         number += 1
         where = f"{source.name}:{number}"

@@ -21,6 +21,7 @@ Changes = list[tuple[int, str]]
 LETTER = "\u0621-\u063a\u0641-\u064a\u0671\u067e\u0686\u06a9\u06af\u06cc"
 INSIDE = LETTER + "\u0640\u064b-\u0652\u0670\u200b-\u200d"  # what a piece of a word is made of
 LONGEST_WORD = 24  # characters of a piece looked at; longer ones are no dodged words
+LONGEST_CHAIN = 40  # gaps without a space between; more of them are no words but noise
 MOST_READINGS = 64  # of lookalikes in one word
 
 _TATWEEL = "\u0640"
@@ -135,10 +136,11 @@ def _read_chain(text: str, chain: list[_Gap], reader: _Reader, drops: Drops, cha
         return
     if len(chain) <= 12 and _join(text, chain, reader, drops, changes):
         return
+    too_long = len(chain) > LONGEST_CHAIN
     for i, gap in enumerate(chain):
         if gap.certain:
             drops.append((gap.start, gap.end))
-        else:
+        elif not too_long:
             _join(text, _with_certain(chain, i), reader, drops, changes, only=gap)
 
 
@@ -196,7 +198,7 @@ def _readings(gap: str, reader: _Reader) -> list[str]:
     letters = dict.fromkeys(sign.lower() for sign in gap if sign.lower() in reader.lookalikes)
     readings = [reading for sign in letters for reading in reader.lookalikes[sign]]
     if any(sign.isdigit() for sign in letters):  # a number glued to its neighbours, unless it is one sign
-        return readings if len(letters) == 1 else []
+        return [*readings, *([""] if len(gap) > 1 else [])] if len(letters) == 1 else []
     return [*readings, ""] if len(letters) < 2 else [""]
 
 

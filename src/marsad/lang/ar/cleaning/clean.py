@@ -22,6 +22,7 @@ _LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN = re.compile("[A-Za-z]")
 _DATE_LIKE = re.compile(r"\d[\d:/., -]*[/:.-]\s?\d")
 _BLOCKS = re.compile("\u2588{7,}")
+_QUOTES = re.compile('["“”«»]')
 _FEW_WORDS = 12
 
 
@@ -81,7 +82,7 @@ def _inline(text: str, known: Rules, result: Cleaning) -> Iterator[Removal]:
                 start, end = match.span(name) if name else match.span()
                 yield Removal(start, end, rule.why)
                 if groups.get("source"):
-                    result.republished_from = groups["source"].strip(CLOSING)
+                    result.republished_from = _name(groups["source"])
 
 
 def _lines(text: str) -> list[Line]:
@@ -143,8 +144,12 @@ def _furniture(line: str, folded: str, known: Rules, result: Cleaning) -> str | 
 def _as_written(line: str, folded: str, match: re.Match[str]) -> str:
     """The named source as it stands in the line; folding may have shifted it by dropped marks."""
     if len(line) == len(folded):
-        return line[match.start("source") : match.end("source")].strip(CLOSING)
-    return match.group("source").strip(CLOSING)
+        return _name(line[match.start("source") : match.end("source")])
+    return _name(match.group("source"))
+
+
+def _name(source: str) -> str:
+    return _QUOTES.sub("", source).strip(CLOSING)
 
 
 def _byline(i: int, lines: list[Line], folded: str, known: Rules) -> str | None:
@@ -159,7 +164,7 @@ def _byline(i: int, lines: list[Line], folded: str, known: Rules) -> str | None:
         return None
     if any(tag.startswith(("event", "outcome")) for word in words for tag in known.word(word).tags):
         return None
-    return "byline" if len(lines[i + 1].text) >= 60 else None
+    return "byline" if any(len(line.text) >= 60 for line in lines[i + 1 : i + 7]) else None
 
 
 def _residue(text: str) -> Iterator[Removal]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 __all__ = ["Line", "continues", "headline_runs", "menu", "unrelated"]
 
-PARAGRAPH = 100  # characters from which a line counts as a paragraph
+PARAGRAPH = 90  # characters from which a line counts as a paragraph
 HEADLINE = 150  # characters; no headline is longer
 SENTENCE = 60  # characters from which a line with a stop counts as running text
 LONG = 220  # characters; a longer line is a paragraph even without a stop
