@@ -52,6 +52,8 @@ class _Finder:
             if "alert" in roles[i].lists:
                 if i + 1 < limit:
                     found.extend(self._headline(i + 1, limit))
+            elif roles[i].reporter and i > first and not roles[i - 1].verb:
+                found.extend(self._headline(i, limit))
             elif i not in self.used:
                 found.extend(self._at(i, first, limit))
         found.sort(key=lambda match: (match.first, match.last))
@@ -90,12 +92,14 @@ class _Finder:
             return
         phrase = self.reader.phrase(j, limit)
         if phrase is not None and not self._object(i, phrase):
-            yield from self._subject_after(i, phrase, channel, limit)
-            return
+            found = list(self._subject_after(i, phrase, channel, limit))
+            if found or phrase.known:
+                yield from found
+                return
         subject = None if role.joined else self._subject_before(i, first)
         if subject is not None:
             yield from self._subject_first(i, subject, j, limit)
-        elif self._speech(j) or phrase is None:
+        elif self._speech(j) or phrase is None or not phrase.known:
             yield from self._goes_on(i, first, j, limit)
 
     def _utterer(self, i: int, j: int, limit: int) -> Iterator[Match]:
@@ -122,6 +126,8 @@ class _Finder:
         told = self._told(phrase.last, limit, near=not phrase.known or role.strict)
         if role.verb == "blame" and role.strict:
             told = self._responsibility(phrase.last, limit)
+        elif told is None and role.verb == "announce" and phrase.known:
+            told = self._object_told(phrase.last, limit)
         if not phrase.known or role.strict:
             if told is None or (not phrase.known and role.verb == "comment"):
                 return
@@ -135,6 +141,12 @@ class _Finder:
         last = max(last, end, channel[1] if channel else 0)
         yield self._match("ar.claim.verb", i, last, phrase, i, stance=stance, channel=channel, target=target)
         yield from self._joined(i, phrase, limit, stance, last)
+
+    def _object_told(self, j: int, limit: int) -> int | None:
+        """The word behind the first of what is told as an object ("revealed … about", "published footage")."""
+        while j < limit and (self.roles[j].form == "،" or self.roles[j].lists & PASSING - {"lead"}):
+            j += 1
+        return j + 1 if j < limit and self.roles[j].lists & {"told", "from"} else None
 
     def _responsibility(self, j: int, limit: int) -> int | None:
         """The word behind "responsibility", with which "carried" becomes "blamed"."""
@@ -305,7 +317,10 @@ class _Finder:
 
     def _headline(self, i: int, limit: int) -> Iterator[Match]:
         phrase = self.reader.phrase(i, limit) if self.roles[i].source else None
-        if phrase is None or phrase.last >= limit or self.roles[phrase.last].form != ":":
+        if phrase is None or phrase.last >= limit:
+            return
+        behind = self.roles[phrase.last]
+        if behind.form != ":" and not (self.roles[i].reporter and "told" in behind.lists):
             return
         if phrase.type in ("agency", "outlet") and phrase.last == i + 1 and not self.roles[i].own:
             return

@@ -15,6 +15,7 @@ from marsad.text.document import Document
 __all__ = ["Phrase", "Reader"]
 
 LONGEST = 16  # words of a phrase
+HASHTAG = ("#", "_")
 NEVER_FIRST = frozenset(["from", "lead", "utterance", "mute"])
 NAME = 5  # words of a name set off by commas
 
@@ -122,6 +123,9 @@ class Reader:
         named = False
         while i < top:
             role = self.roles[i]
+            if role.form in HASHTAG and i + 1 < top and self.roles[i + 1].kind == "word":
+                i += 1
+                continue
             if role.kind == "punct":
                 end = self._closed(i, limit, 5) if naming or role.form in "([" else None
                 if end is None:
@@ -192,6 +196,9 @@ class Reader:
         top = min(limit, i + LONGEST)
         while i < top:
             role = self.roles[i]
+            if role.form in HASHTAG and i + 1 < top and self.roles[i + 1].kind == "word":
+                i += 1
+                continue
             if role.kind == "punct":
                 end = self._closed(i, limit, 5) if naming or role.form in "([" else None
                 end = end or (self._apposed(i, limit) if role.form == "،" else None)
@@ -201,7 +208,7 @@ class Reader:
                 continue
             if "lead" in role.lists:
                 end = None if self._utterance(i + 1) else self._inner(i + 1, limit)
-                if end is None or not self._closes(end, limit):
+                if end is None or not (self._closes(end, limit) or (naming and "told" in self.roles[end].lists)):
                     break
                 i = end
                 continue

@@ -39,6 +39,7 @@ class Role:
     back: bool = False
     naming: bool = False
     own: bool = False  # with a pronoun: "our correspondent"
+    reporter: bool = False
     by: str = ""
     definite: bool = False
     before: str = ""
@@ -115,6 +116,7 @@ class Words:
         if noun is not None and verb is not None and noun.definite:
             verb = None
         telling = _class(verb.tags) if verb else ""
+        reporter = {"teller.outlet", "head.person"} <= tags and noun is not None and not noun.before
         return Role(
             "word",
             word.form,
@@ -132,13 +134,14 @@ class Words:
             back="head.back" in tags,
             naming="head.naming" in tags,
             own=noun is not None and word.form.endswith("نا"),
+            reporter=reporter,
             by=by,
             definite=_definite(word),
             before=noun.before if noun else "",
             shape=noun.shape if noun else "",
             lists=frozenset(lists),
             ends=bool(lists & ENDS) or bool(telling and not noun),
-            anchor=bool(telling) or bool(lists & ANCHORS),
+            anchor=bool(telling) or reporter or bool(lists & ANCHORS),
         )
 
 
@@ -173,7 +176,7 @@ def _class(tags: Iterable[str]) -> str:
 
 def _definite(word: Word) -> bool:
     form = word.form
-    return len(form) > 4 and form.startswith(("ال", "وال", "بال", "كال", "فال", "لل", "ولل", "وبال"))
+    return len(form) > 3 and form.startswith(("ال", "وال", "بال", "كال", "فال", "لل", "ولل", "وبال"))
 
 
 def _stripped(form: str) -> Iterable[str]:
