@@ -15,6 +15,7 @@ __all__ = ["Line", "continues", "headline_runs", "menu", "unrelated"]
 
 PARAGRAPH = 90  # characters from which a line counts as a paragraph
 HEADLINE = 150  # characters; no headline is longer
+TAIL = 8  # characters in which an end mark is looked for
 SENTENCE = 60  # characters from which a line with a stop counts as running text
 LONG = 220  # characters; a longer line is a paragraph even without a stop
 SHARED_WORDS = 2  # with the paragraphs around it, and a line is a subheading
@@ -83,7 +84,7 @@ def headline_runs(lines: Sequence[Line], marks: Sequence[str | None]) -> Iterato
         return
     last = _last_of_report(lines, ended[-1])
     paragraphs = [i for i in range(last) if not marks[i] and len(lines[i].text) >= PARAGRAPH]
-    share = sum(_ENDED.search(lines[i].text) is not None for i in paragraphs) / max(len(paragraphs), 1)
+    share = sum(_ENDED.search(lines[i].text[-TAIL:]) is not None for i in paragraphs) / max(len(paragraphs), 1)
     if len(paragraphs) < PARAGRAPHS_NEEDED or share < ENDED_SHARE:
         return
     if _other_articles(lines, marks, last):
@@ -95,7 +96,7 @@ def headline_runs(lines: Sequence[Line], marks: Sequence[str | None]) -> Iterato
 
 
 def _ended(line: str) -> bool:
-    return len(line) >= SENTENCE and _ENDED.search(line) is not None
+    return len(line) >= SENTENCE and _ENDED.search(line[-TAIL:]) is not None
 
 
 def _last_of_report(lines: Sequence[Line], last: int) -> int:
@@ -109,7 +110,7 @@ def _last_of_report(lines: Sequence[Line], last: int) -> int:
 def _other_articles(lines: Sequence[Line], marks: Sequence[str | None], last: int) -> bool:
     """Whether all that follows the last paragraph is headlines and tags."""
     block = lines[last:]
-    if len(block) < BLOCK_LINES or _LISTED.search(lines[last - 1].text) or continues(block[0].text):
+    if len(block) < BLOCK_LINES or _LISTED.search(lines[last - 1].text[-TAIL:]) or continues(block[0].text):
         return False
     if any(_LISTED.search(line.text) or _LIST_ITEM.match(line.text) for line in block[:3]):
         return False
@@ -119,7 +120,7 @@ def _other_articles(lines: Sequence[Line], marks: Sequence[str | None], last: in
 def _teasers(lines: Sequence[Line], marks: Sequence[str | None], first: int, last: int) -> bool:
     """Whether the one to three lines between two paragraphs are headlines or captions."""
     bare = [lines[i].text for i in range(first, last) if not marks[i]]
-    if not 0 < len(bare) <= TEASERS or _LISTED.search(lines[first - 1].text) or not all(map(_headline, bare)):
+    if not 0 < len(bare) <= TEASERS or _LISTED.search(lines[first - 1].text[-TAIL:]) or not all(map(_headline, bare)):
         return False
     near = _content(lines[first - 1].text) | _content(lines[last].text)
     return all(len(_content(line) & near) < SHARED_WORDS for line in bare)
@@ -134,4 +135,4 @@ def _content(line: str) -> set[str]:
 def _headline(line: str) -> bool:
     if not 25 <= len(line) <= 120 or not 5 <= len(line.split()) <= 18:
         return False
-    return not (_OPEN_END.search(line) or _LIST_ITEM.match(line) or continues(line))
+    return not (_OPEN_END.search(line[-TAIL:]) or _LIST_ITEM.match(line) or continues(line))
