@@ -95,6 +95,8 @@ def _spellings(stem: str, suffix: str) -> Iterator[str]:
         yield stem[:-1] + "ه"
     if suffix and stem.endswith("ا"):
         yield stem[:-1] + "ي"
+    if suffix and stem[-1] in "ئؤ":  # a final hamza takes a seat before a pronoun
+        yield stem[:-1] + "ء"
     if not suffix and stem.endswith("ا") and len(stem) > 3:
         yield stem[:-1]
 

@@ -72,15 +72,10 @@ class Parties:
             end = personal_name(line, i, limit, self.clues, False)
             if end is not None:
                 return Match("ar.party.named", i, end, PartyMention("person", tags=frozenset(["named"])))
-        if clue.nation and not clue.stop and (clue.adj == "p" or clue.hold):
-            return self._people(i, clue)
+        if clue.folk and (clue.folk != "sg" or i and line[i - 1].deed):
+            value = PartyMention("people", 0, clue.skip, clue.rest, clue.folk, type="civilians", country=clue.nation)
+            return Match("ar.party.nation", i, i + 1, value)
         return None
-
-    def _people(self, i: int, clue: Clue) -> Match | None:
-        if not clue.rest.endswith(("ون", "ين")) and clue.form[-1] in "يه":
-            return None
-        value = PartyMention("people", 0, clue.skip, clue.rest, "pl", type="civilians", country=clue.nation)
-        return Match("ar.party.nation", i, i + 1, value)
 
     def _counts(self, np: Phrase) -> bool:
         """Whether a phrase says enough to be a party."""
@@ -89,7 +84,7 @@ class Parties:
             return True
         if "party.inner" in tags or "party.rankadj" in tags:
             return False
-        if "party.definite" in tags and not np.definite:
+        if "party.definite" in tags and not np.definite or "party.adjneed" in tags and not np.traits:
             return False
         return np.specified or np.clue.owned or "party.bound" not in tags
 

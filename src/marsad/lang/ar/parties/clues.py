@@ -41,6 +41,8 @@ class Clue:
     link: bool = False
     nation: str | None = None
     land: str | None = None  # a country's own name
+    folk: str = ""  # people of a nation, as a noun: "pl", or "sg" where only the word before can tell
+    deed: bool = False  # a verb or its noun: what follows may be its object
     stop: bool = False
     time: bool = False
     given: int = 0  # 2: surely a given name, 1: also a common word
@@ -72,11 +74,10 @@ class Clues:
         """Add where the word may stand: at the start of a mention, behind a phrase."""
         names = tuple(form for form in name_starts(clue.form) if form in self.starts)
         kunya = clue.form in self.words["kunya"]
-        nation = clue.nation and not clue.stop and (clue.adj == "p" or clue.hold)
         return replace(
             clue,
             names=names,
-            begins=bool(clue.kind or names or clue.given or kunya or nation),
+            begins=bool(clue.kind or names or clue.given or kunya or clue.folk),
             turn=self._turn(clue),
         )
 
@@ -86,7 +87,9 @@ class Clues:
             return "quote"
         if form in "([":
             return "bracket"
-        for turn in ("of", "led", "which"):
+        if form[0].isdigit():
+            return "number"
+        for turn in ("of", "led", "which", "called", "suspect"):
             if form in self.words[turn]:
                 return turn
         if clue.hold:
@@ -104,8 +107,8 @@ class Clues:
         hold, definite, rest = self._cut(word)
         head, kind = _head(word)
         adjective = _adjective(word)
-        nation = _tagged(word, "nation.", hold)
-        land = _tagged(word, "land.", hold)
+        nation = _tagged(word, "nation.")
+        land = _tagged(word, "land.")
         stop = self._stops(word, kind, nation or land, hold, definite, adjective)
         if head is not None:
             hold, rest = head.before.removesuffix("ال"), _rest(head, form)
@@ -131,6 +134,9 @@ class Clues:
             any("party.link" in s.tags for s in word.senses),
             nation,
             land,
+            "" if land else _folk(word),
+            any(s.shape in VERBAL or s.shape == "masdar" for s in word.senses)
+            or any(tag.startswith("outcome") for tag in word.tags),
             stop and not given,
             form in self.words["time"] or rest in self.words["time"],
             given,
@@ -163,9 +169,7 @@ class Clues:
         form = word.form
         if form in self.words["stop"] or form[1:] in self.words["stop"] and form[0] in "وف":
             return True
-        if kind or adjective or place:
-            return False
-        if definite:
+        if kind or adjective or place or definite or form in self.words["inner"]:
             return False
         if any(s.shape in VERBAL or s.shape in ("masdar", "particle") for s in word.senses):
             return True
@@ -178,6 +182,8 @@ class Clues:
         if stop or hold or definite or len(form) < 3 or form.endswith("وا"):
             return False
         if any(s.shape in VERBAL for s in word.senses) or form in self.words["common"]:
+            return False
+        if len(form) > 4 and form.endswith(("ون", "ين")):
             return False
         if form[0] in "وبلفيتن" and len(form) > 3:
             return False
@@ -214,11 +220,28 @@ def name_starts(form: str) -> tuple[str, ...]:
 
 def _head(word: Word) -> tuple[Sense | None, str]:
     """The reading under which the word heads a party phrase, the least cut first."""
+    verb = any(s.shape in VERBAL and s.before for s in word.senses)
     for sense in word.senses:
         for kind in KINDS:
-            if kind in sense.tags:
-                return sense, kind[6:]
+            if kind in sense.tags and not _feigned(sense, kind, verb):
+                return sense, "people" if kind == "party.title" and sense.shape in ("pl", "du") else kind[6:]
     return None, ""
+
+
+def _feigned(sense: Sense, kind: str, verb: bool) -> bool:
+    """A reading that spelling allows and use does not: *his armed man* for *armed*, *a student* for *and he demanded*."""
+    if sense.after in ("ه", "ي", "ك", "ني", "نا") and sense.shape == "sg":
+        return kind == "party.title" or kind == "party.people" and "party.bound" not in sense.tags
+    return verb and sense.before in ("و", "ف") and sense.shape == "sg"
+
+
+def _folk(word: Word) -> str:
+    for sense in word.senses:
+        if sense.shape in ("adj_p", "adj_m", "adj_d") and any(tag.startswith("nation.") for tag in sense.tags):
+            if sense.shape == "adj_m":
+                return "" if sense.definite or sense.before or word.form.endswith("ا") else "sg"
+            return "pl" if sense.shape == "adj_p" else "du"
+    return ""
 
 
 def _rest(sense: Sense, form: str) -> str:
@@ -233,9 +256,9 @@ def _adjective(word: Word) -> tuple[str, str] | None:
     return None
 
 
-def _tagged(word: Word, prefix: str, hold: str) -> str | None:
+def _tagged(word: Word, prefix: str) -> str | None:
     for sense in word.senses:
-        for tag in sense.tags:
+        for tag in () if sense.after else sense.tags:
             if tag.startswith(prefix):
                 return tag[len(prefix) :]
     return None

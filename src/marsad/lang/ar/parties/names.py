@@ -54,7 +54,8 @@ def _part(line: Line, j: int, limit: int, clues: Clues, clue: Clue, parts: int, 
         return j + 1 if sure and clue.opaque and not clue.tags and _foreign(line, j, limit, clues) else None
     if clue.definite and not clue.hold and (not clue.tags or clue.nation):
         return j + 1
-    return j + 1 if clue.opaque and not clue.tags and not (form[0] == "م" and form.endswith("ا")) else None
+    late = form.endswith("ا") and (parts > 1 or form[0] == "م")  # an adverb or an object, not a name
+    return j + 1 if clue.opaque and not clue.tags and not late else None
 
 
 def _foreign(line: Line, j: int, limit: int, clues: Clues) -> bool:

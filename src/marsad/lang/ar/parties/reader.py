@@ -17,6 +17,7 @@ from marsad.parties.register import Entry, Register
 __all__ = ["Phrase", "Reader"]
 
 OPENING = {"«": "»", "“": "”", '"': '"', "”": "“”", "‘": "’", "„": "“”", "'": "'", "<": ">"}
+UNFIT = frozenset(["party.nocon", "party.adjneed"])  # says nothing about whose people they are
 LONGEST = 14  # tokens of one phrase
 AGREES = {"m": "m", "f": "f", "p": "p", "b": "pf", "d": "dp", "n": "mf"}
 Entries = tuple[Entry, ...]
@@ -59,6 +60,9 @@ class Reader:
             "led": (self._led,),
             "which": (self._led,),
             "joined": (self._attached,),
+            "called": (self._called,),
+            "suspect": (self._suspect,),
+            "number": (self._number,),
             "word": (self._title_name, self._adjective, self._owner),
             "": (),
         }
@@ -98,10 +102,10 @@ class Reader:
 
     # -- phrases ---------------------------------------------------------------------------------
 
-    def phrase(self, line: Line, i: int, limit: int, depth: int = 0) -> Phrase | None:
+    def phrase(self, line: Line, i: int, limit: int, depth: int = 0, bare: bool = False) -> Phrase | None:
         """The phrase that starts at ``i``, or None when nothing there can head one."""
         clue = line[i]
-        name = self.register_name(line, i, limit, bare=depth > 0)
+        name = self.register_name(line, i, limit, bare)
         if name is None and not clue.kind:
             return None
         np = Phrase(i, i + 1, clue, clue.kind or "org", clue.definite or clue.owned, clue.construct, clue.agree)
@@ -128,7 +132,7 @@ class Reader:
         """What may complement a phrase: another phrase, a name, or any noun with its adjectives."""
         if j >= limit or depth > 3:
             return None
-        inner = self.phrase(line, j, limit, depth + 1)
+        inner = self.phrase(line, j, limit, depth + 1, True)
         if inner is not None:
             return inner
         clue = line[j]
@@ -212,7 +216,7 @@ class Reader:
         if "party.rankadj" in clue.tags:
             return j + 1
         if clue.kind == "title" and depth < 3 and (clue.definite or np.construct):
-            inner = self.phrase(line, j, limit, depth + 1)
+            inner = self.phrase(line, j, limit, depth + 1, True)
             if inner is None:
                 return None
             np.named = inner.named
@@ -269,7 +273,7 @@ class Reader:
         clue = line[j]
         if clue.time:
             return None
-        inner = self.phrase(line, j, limit, depth + 1)
+        inner = self.phrase(line, j, limit, depth + 1, True)
         if inner is not None and not self._fits(np, inner):
             return None
         if inner is None and not self._may_own(np, clue):
@@ -279,7 +283,7 @@ class Reader:
             np.named = np.named or inner.named
             return self._join(np, inner, line, j)
         end = self._name_part(line, np, j, limit, clue)
-        np.definite = True
+        np.definite = clue.definite or clue.form not in self.clues.words["inner"]
         return self._join(np, end, line, j)
 
     def _fits(self, np: Phrase, inner: Phrase) -> bool:
@@ -294,10 +298,11 @@ class Reader:
             return False
         if clue.definite:
             return True
-        if clue.land or clue.given or clue.form in self.clues.words["kunya"]:
+        words = self.clues.words
+        if clue.land or clue.given or clue.form in words["kunya"] or clue.form in words["inner"]:
             return True
         if clue.adj or not clue.opaque:
-            return clue.form in self.clues.words["inner"] and not clue.stop
+            return False
         return "party.label" in tags or np.kind in ("org", "title") and not np.clue.tags & {"party.thing"}
 
     def _name_part(self, line: Line, np: Phrase, j: int, limit: int, clue: Clue) -> int:
@@ -321,8 +326,8 @@ class Reader:
             return None
         if np.kind not in ("people", "title") and "party.part" not in np.clue.tags:
             return None
-        inner = self.phrase(line, j + 1, limit, depth + 1)
-        if inner is None or inner.kind not in ("org", "people") or inner.clue.tags & {"party.nocon"}:
+        inner = self.phrase(line, j + 1, limit, depth + 1, True)
+        if inner is None or inner.kind not in ("org", "people") or inner.clue.tags & UNFIT:
             return None
         if inner.kind == "people" and (form != "من" or "party.part" not in inner.clue.tags and not inner.whole):
             return None
@@ -354,6 +359,26 @@ class Reader:
         if name is None:
             return None
         return Phrase(j, name[0], line[j], "org", True, entries=name[1], whole=True)
+
+    def _called(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """*called X* behind a person."""
+        if np.kind not in ("people", "title") or np.named or j + 1 >= limit:
+            return None
+        end = personal_name(line, j + 1, limit, self.clues, True)
+        if end is not None:
+            np.named, np.construct = True, False
+        return end
+
+    def _suspect(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """The pronoun that belongs to *suspected*."""
+        return j + 1 if "party.suspect" in line[j - 1].tags else None
+
+    def _number(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """The number of a unit."""
+        if np.named or "party.unit" not in np.clue.tags or j != np.first + 1:
+            return None
+        np.named, np.definite, np.construct = True, True, False
+        return j + 1
 
     def _led(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """*led by X*, *which X leads*."""
