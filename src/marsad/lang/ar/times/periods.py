@@ -8,7 +8,7 @@ from marsad.lang.ar.times.clues import Clue
 from marsad.lang.ar.times.dates import cardinal, month_name, year_number, year_tail
 from marsad.lang.ar.times.values import Age, Ago, Day, Duration, Month, Period, Year
 
-__all__ = ["age", "ago", "duration", "month", "period", "quantity", "year"]
+__all__ = ["age", "ago", "as_day", "duration", "month", "period", "quantity", "year"]
 
 FEW = None
 

@@ -25,7 +25,7 @@ from marsad.lang.ar.times.values import (
 from marsad.lang.ar.times.values import Year as YearValue
 from marsad.text.document import Document
 
-__all__ = ["annotate"]
+__all__ = ["Reading", "annotate"]
 
 QUOTES = frozenset("\"«»“”„'")
 

@@ -33,6 +33,8 @@ from marsad.text.document import Document
 
 __all__ = ["scan", "warnings"]
 
+VERB_WORDS = 3  # between a verb and the date it is told with
+PAST = frozenset(["past", "passive"])
 CLOSE = 3  # words between a year and the date it belongs to
 
 
@@ -125,10 +127,20 @@ def warnings(doc: Document, published: str | None = None, *, matches: Sequence[M
     made: list[Warning] = []
     for match in found:
         for day in _days(match.value):
-            problem = _problem(day, anchor if match.rule == "ar.time.date" else None)
+            problem = _problem(day, anchor if _told_as_past(doc, match) else None)
             if problem is not None:
                 made.append(Warning(code=problem[0], message=problem[1], span=doc.span(match.first, match.last)))
     return made
+
+
+def _told_as_past(doc: Document, match: Match) -> bool:
+    """Whether a date is told as past: "today the …", or right behind a verb in the past. Others may be plans."""
+    if match.rule != "ar.time.date" or is_stamp(doc, match):
+        return False
+    if match.value.shift is not None:
+        return bool(match.value.shift <= 0)
+    before = doc.words[max(0, match.first - VERB_WORDS) : match.first]
+    return any(sense.shape in PAST for word in before for sense in word.senses)
 
 
 def _days(value: Raw) -> list[Day | Month]:
