@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from marsad.engine.rules import Match
@@ -85,8 +86,8 @@ class _Scopes:
                 continue
             begin = match.first
             if mention.about == "around":
-                begin = max(cut for cut in cuts if cut <= match.first)
-            end = min(cut for cut in cuts if cut > match.first)
+                begin = cuts[bisect_right(cuts, match.first) - 1]
+            end = cuts[bisect_right(cuts, match.first)]
             if not (mention.comments or (mention.goes_on and self.mentions[source].value.comments)):
                 self.found.append(Attribution(begin, end, source, mention.stance, k))
 
