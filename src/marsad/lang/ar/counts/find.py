@@ -9,11 +9,11 @@ from functools import cache
 from marsad.engine.rules import Match
 from marsad.lang.ar.counts.lexis import Harm, Lexis
 from marsad.lang.ar.counts.mention import CountMention
+from marsad.lang.ar.counts.rest import listed, parts
 from marsad.lang.ar.counts.scan import Scan
 from marsad.lang.ar.counts.scope import periods
-from marsad.lang.ar.counts.victims import victims
 from marsad.lang.ar.counts.verbs import acts
-from marsad.lang.ar.counts.rest import listed, parts
+from marsad.lang.ar.counts.victims import victims
 from marsad.lang.ar.counts.zero import zeros
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.numbers.find import annotate as annotate_numbers

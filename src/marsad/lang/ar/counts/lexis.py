@@ -51,6 +51,7 @@ class Lexis:
     """The closed word lists, folded, and the two word memories."""
 
     language: Arabic
+    joiners: tuple[tuple[str, ...], ...] = ()
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     _harm: dict[Word, Harm | None] = field(default_factory=dict)
     _person: dict[Word, Person | None] = field(default_factory=dict)
@@ -58,7 +59,9 @@ class Lexis:
     def __post_init__(self) -> None:
         words: dict[str, Any] = self.language.data["counts/words"]
         for name, value in words.items():
-            if isinstance(value, dict):
+            if name == "joiners":
+                self.joiners = tuple(tuple(self.language.fold(row).split()) for row in value)
+            elif isinstance(value, dict):
                 for inner, rows in value.items():
                     self.lists[f"{name}.{inner}"] = self._fold(rows)
             else:
@@ -82,7 +85,8 @@ class Lexis:
         try:
             return self._person[word]
         except KeyError:
-            person = self._person[word] = _person(word) if "person" in word.tags else None
+            countries = self.lists["countries"]
+            person = self._person[word] = _person(word, countries) if "person" in word.tags else None
             return person
 
 
@@ -91,21 +95,30 @@ def _harm(word: Word) -> Harm | None:
     senses = [s for s in word.senses if "harm" in s.tags and not s.tags & {"harm.none", "harm.loss"}]
     if not senses:
         return None
-    best = min(senses, key=lambda s: (len(s.after) + len(s.before.lstrip("و")), "harm.victim" not in s.tags, "harm.weak" in s.tags))
+    best = min(
+        senses,
+        key=lambda s: (len(s.after) + len(s.before.lstrip("و")), "harm.victim" not in s.tags, "harm.weak" in s.tags),
+    )
     outcome = next((o for o in OUTCOMES if f"outcome.{o}" in best.tags), None)
     if outcome is None:
         return None
-    shapes = frozenset(s.shape for s in senses if s.lemma == best.lemma and (s.before, s.after) == (best.before, best.after))
+    shapes = frozenset(
+        s.shape for s in senses if s.lemma == best.lemma and (s.before, s.after) == (best.before, best.after)
+    )
     lemma = best.lemma.partition(":")[2]
     return Harm(outcome, best.tags, shapes, lemma, best.before, best.after, best.definite)
 
 
-def _person(word: Word) -> Person | None:
+def _person(word: Word, countries: frozenset[str]) -> Person | None:
     senses = [sense for sense in word.senses if "person" in sense.tags]
     best = min(senses, key=_weight)
-    if "person.nation" in best.tags and word.form.endswith("يا"):  # the country, or a man of it: print means the country
+    if "person.nation" in best.tags and word.form.endswith(
+        "يا"
+    ):  # the country, or a man of it: print means the country
         return None
     same = [s for s in senses if _weight(s) == _weight(best)]
+    if "person.other" in best.tags and best.after:
+        return None
     shapes = {sense.shape for sense in same}
     number = None if "pl" in shapes else NUMBERS.get(best.shape)
     tags = frozenset().union(*(sense.tags for sense in same))

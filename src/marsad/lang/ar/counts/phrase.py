@@ -13,9 +13,11 @@ from marsad.text.document import Document, Word
 
 __all__ = ["Phrase", "Reader"]
 
+MARBUTA = "ة"
 ONE_OF = frozenset(["احد", "احدي", "واحد", "واحده", "احدهم", "احدهما", "احداهن"])
 ONE, TWO = Quantity(1, 1, 1), Quantity(2, 2, 2)
 QUOTES = frozenset("\"“”«»'()[]‘’")
+CLOSE = frozenset('"”»)')
 OPEN = frozenset('"“«(')
 EXTENT = 6  # words that may describe a noun; a title may have a long name behind it
 TITLED = 11
@@ -47,9 +49,15 @@ class Reader:
         self.lexis = lexis
         self.lists = lexis.lists
         self.quantities = quantities
-        # a figure behind a lone "and" belongs to the phrase as much as one with "and" written onto it
-        self.person = lexis.person
         self.harm = lexis.harm
+        self.joiners = lexis.joiners
+
+    def person(self, at: int) -> Person | None:
+        """The person noun at word ``at``. A printed ta marbuta is no "his": a province is nobody's governor."""
+        person = self.lexis.person(self.words[at])
+        if person is not None and person.after == "ه" and self.doc.text[self.doc.ends[at] - 1] == MARBUTA:
+            return None
+        return person
 
     def read(self, at: int, limit: int) -> Phrase | None:
         """The phrase that starts at word ``at``, or None."""
@@ -61,7 +69,7 @@ class Reader:
         word = self.words[at]
         if word.form in ONE_OF or (word.form[:1] in "ولب" and word.form[1:] in ("احد", "احدي")):
             return self._one_of(at, limit)
-        person = self.person(word)
+        person = self.person(at)
         if person is not None:
             return self._person_alone(at, limit, person)
         harm = self.harm(word)
@@ -77,6 +85,9 @@ class Reader:
         if at >= limit:
             return None
         word = self.words[at]
+        for joiner in self.joiners:
+            if joiner[0] in word.bares and at + 2 in self.quantities and self.words[at + 1].form == joiner[1]:
+                return self.read(at + 2, limit)
         if word.form == "و":
             return self.read(at + 1, limit) if at + 1 < limit else None
         if not word.form.startswith("و"):
@@ -84,7 +95,7 @@ class Reader:
         match = self.quantities.get(at)
         if match is not None:
             return self._counted(at, match, limit)
-        person = self.person(word)
+        person = self.person(at)
         if person is not None and person.joined and not person.attached:
             return self._person_alone(at, limit, person)
         if word.form in ("واحد", "واحدي"):
@@ -102,6 +113,8 @@ class Reader:
         bare = Phrase(quantity, at, j, kind, None, None, False)
         if j >= limit:
             return bare
+        if self.words[j].form in CLOSE and j + 1 < limit and self.words[j + 1].form == "من":
+            j += 1
         word = self.words[j]
         of = False
         if word.form == "من" and j + 1 < limit:
@@ -119,9 +132,15 @@ class Reader:
         harm = self.harm(word)
         if harm is not None and "harm.victim" in harm.tags and not harm.before.startswith("و"):
             return self._victims(bare, j, harm, of, limit)
-        if harm is not None and "harm.tally" in harm.tags and harm.shapes & {"masdar", "pl"} and not harm.before and not of:
+        if (
+            harm is not None
+            and "harm.tally" in harm.tags
+            and harm.shapes & {"masdar", "pl"}
+            and not harm.before
+            and not of
+        ):
             return replace(bare, last=j + 1, head=j, sure=True, harm=harm)
-        person = self.person(word)
+        person = self.person(j)
         if person is not None and not person.joined:
             return self._people(bare, j, person, limit, of)
         return self._unknown(bare, j, word, of, limit)
@@ -131,7 +150,7 @@ class Reader:
             return bare if not of else None
         end = self._extent(j + 1, limit)
         tags = person.tags
-        if j + 1 < end and (adjective := self.person(self.words[j + 1])) is not None:
+        if j + 1 < end and (adjective := self.person(j + 1)) is not None:
             tags = tags | adjective.tags
         return replace(bare, group=(j, end), last=end, head=j, sure=True, tags=tags)
 
@@ -141,7 +160,7 @@ class Reader:
         return replace(bare, last=j + 1, head=j, sure=True, harm=harm, group=(j, j + 1))
 
     def _between(self, bare: Phrase, j: int, limit: int) -> Phrase:
-        """"12 between dead and wounded"."""
+        """ "12 between dead and wounded"."""
         if j + 1 < limit:
             harm = self.harm(self.words[j + 1])
             if harm is not None and "harm.victim" in harm.tags:
@@ -165,7 +184,8 @@ class Reader:
             if form.startswith("ال") or "party.org" in word.tags or "party.name" in word.tags:
                 end = self._extent(j + 1, limit)
                 return replace(bare, group=(j, end), last=end, head=j)
-            return None
+            end = self._extent(j + 1, limit)
+            return replace(bare, group=(j, end), last=end, kind="unknown")
         if form[:1] in "بل" and len(form) > 3 and not word.senses:
             return bare
         if any(form in self.lists["things"] for form in word.bares):
@@ -174,7 +194,9 @@ class Reader:
             return None
         end = self._extent(j + 1, limit)
         human = form.endswith(("ين", "ون", "يا"))
-        return replace(bare, group=(j, end), last=end, head=j if human else None, kind=bare.kind if human else "unknown")
+        return replace(
+            bare, group=(j, end), last=end, head=j if human else None, kind=bare.kind if human else "unknown"
+        )
 
     def _bounded(self, phrase: Phrase, limit: int) -> Phrase:
         """A bound behind the noun: "5 fighters at least"."""
@@ -189,7 +211,7 @@ class Reader:
         return phrase
 
     def _one_of(self, at: int, limit: int) -> Phrase | None:
-        """"One of the worshippers", "one of them"."""
+        """ "One of the worshippers", "one of them"."""
         if self.words[at].form.endswith(("هم", "هما")):
             return Phrase(ONE, at, at + 1, "single", (at, at + 1), at, True)
         j = at + 1
@@ -197,7 +219,7 @@ class Reader:
             j += 1
         if j >= limit:
             return None
-        person = self.person(self.words[j])
+        person = self.person(j)
         if person is None or (person.number == 1 and not person.definite):
             return None
         end = self._extent(j + 1, limit)
@@ -212,6 +234,10 @@ class Reader:
         number = person.number
         end = self._extent(at + 1, limit, TITLED if "person.title" in person.tags else EXTENT)
         if number is None:
+            if at + 2 < limit and (match := self.quantities.get(at + 2)) is not None:
+                other = self.person(at + 1)
+                if other is not None and "person.other" in other.tags:
+                    return self._numbered(at, match, person)
             if at + 1 < limit and (match := self.quantities.get(at + 1)) is not None:
                 return self._numbered(at, match, person)
             return None
@@ -224,17 +250,19 @@ class Reader:
         return self._bounded(phrase, limit)
 
     def _numbered(self, at: int, match: Match, person: Person) -> Phrase | None:
-        """"The four judges": a definite plural with its number behind it."""
+        """ "The four judges": a definite plural with its number behind it."""
         form = self.words[match.first].form
         if not form.startswith("ال") and form not in ("اثنين", "اثنان"):
             return None
         return Phrase(match.value, at, match.last, "number", (at, at + 1), at, True, person.tags)
 
     def _family(self, at: int, limit: int) -> Phrase | None:
-        """"A family of five": the people of the family are counted."""
+        """ "A family of five": the people of the family are counted."""
         for j in range(at + 1, min(at + 4, limit)):
             if self.words[j].form in self.lists["family_of"]:
-                inner = self.read(j + 2, limit) if self.words[j + 1 : j + 2] and self.words[j + 1].form == "من" else None
+                inner = (
+                    self.read(j + 2, limit) if self.words[j + 1 : j + 2] and self.words[j + 1].form == "من" else None
+                )
                 if inner is None:
                     return None
                 return replace(inner, first=at, group=(at, inner.last))
@@ -268,7 +296,14 @@ class Reader:
                     break
                 j += 1
                 continue
-            if word.kind != "word" or form == "و" or form in ends or form in parts or j in self.quantities:
+            if (
+                word.kind != "word"
+                or form == "و"
+                or form in self.lists["doom"]
+                or form in ends
+                or form in parts
+                or j in self.quantities
+            ):
                 break
             if self._breaks(word):
                 break
@@ -294,5 +329,9 @@ class Reader:
             return True
         if form.startswith("و") and form not in self.lists["waw"]:
             return all(sense.before.startswith("و") for sense in word.senses)
-        return form.startswith(("بال", "لل", "وال", "فال")) or (len(form) > 4 and form[0] == "ب" and bool(word.senses)
-            and all(sense.before.startswith("ب") for sense in word.senses))
+        return form.startswith(("بال", "لل", "وال", "فال")) or (
+            len(form) > 4
+            and form[0] == "ب"
+            and bool(word.senses)
+            and all(sense.before.startswith("ب") for sense in word.senses)
+        )

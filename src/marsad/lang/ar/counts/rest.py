@@ -34,8 +34,16 @@ def _part(scan: Scan, whole: Match, p: int, limit: int) -> None:
     value = whole.value
     if phrase.harm is not None and not value.mixed:
         return
-    scan.emit("ar.count.part", value.outcome, value.anchor[0], scan.joined(phrase, limit), part=True, also=whole.first,
-              mixed=value.mixed)
+    scan.emit(
+        "ar.count.part",
+        value.outcome,
+        value.anchor[0],
+        scan.joined(phrase, limit),
+        part=True,
+        also=whole.first,
+        upto=whole.last,
+        mixed=value.mixed,
+    )
 
 
 def listed(scan: Scan) -> None:
@@ -54,8 +62,16 @@ def listed(scan: Scan) -> None:
             continue
         value = before.value
         chain = scan.joined(phrase, limit)
-        scan.emit("ar.count.listed", value.outcome, value.anchor[0], chain, part=value.part, mixed=value.mixed,
-                  also=before.first, upto=chain[-1].last + (phrase.group is None))
+        scan.emit(
+            "ar.count.listed",
+            value.outcome,
+            value.anchor[0],
+            chain,
+            part=value.part,
+            mixed=value.mixed,
+            also=before.first,
+            upto=chain[-1].last + (phrase.group is None),
+        )
 
 
 def _joins(scan: Scan, first: int, start: int) -> bool:
@@ -90,4 +106,6 @@ def _people(scan: Scan, phrase: Phrase, quantity: Match, limit: int) -> bool:
     if phrase.group is not None:
         return any(tag.startswith("party.") for tag in scan.words[phrase.group[0]].tags)
     end = phrase.last
-    return phrase.group is None and end < limit and scan.words[end].form in ("في", "اثر", "نتيجه", "جراء", "خلال", "برصاص")
+    return (
+        phrase.group is None and end < limit and scan.words[end].form in ("في", "اثر", "نتيجه", "جراء", "خلال", "برصاص")
+    )

@@ -29,6 +29,7 @@ class Scan:
         self.anchors: list[int] = []
         self.found: list[Match] = []
         self.used: set[int] = set()  # first words of figures that are taken
+        self.periods: dict[int, list[int]] = {}  # sentence start -> words that open a period
         self.silent: set[int] = set()  # harm words that are spoken for
 
     def limits(self, at: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from marsad.lang.ar.counts.scan import Scan
 
 __all__ = ["periods"]
 
+AFTER = 14
 MARKS = frozenset(["،", ",", "؛", "(", ")", "-"])
 
 
@@ -17,12 +18,18 @@ def periods(scan: Scan, value: CountMention) -> tuple[bool, bool]:
     start, limit = scan.limits(first)
     words, lists = scan.words, scan.lists
     update = any(words[k].bares & lists["rises"] for k in range(max(start, first - 8), first))
-    for k in range(start, min(limit, last + 14)):
-        if first < k < last and k < value.anchor[0]:
-            continue
-        if _period(scan, k, limit) and _reaches(scan, k, first, last, start):
+    for k in _periods(scan, start, limit):
+        if k < last + AFTER and not first < k < value.anchor[0] and _reaches(scan, k, first, last, start):
             return True, update
     return False, update
+
+
+def _periods(scan: Scan, start: int, limit: int) -> list[int]:
+    """The words of a sentence that open a period, looked for once per sentence."""
+    known = scan.periods.get(start)
+    if known is None:
+        known = scan.periods[start] = [k for k in range(start, limit) if _period(scan, k, limit)]
+    return known
 
 
 def _period(scan: Scan, k: int, limit: int) -> bool:

@@ -19,7 +19,12 @@ def acts(scan: Scan, i: int, harm: Harm) -> None:
     if i in scan.silent or _unreal(scan, i, harm):
         return
     limit = scan.limits(i)[1]
-    if "harm.tally" in harm.tags and not harm.before and (match := scan.by_end.get(i)) is not None and match.first not in scan.used:
+    if (
+        "harm.tally" in harm.tags
+        and not harm.before
+        and (match := scan.by_end.get(i)) is not None
+        and match.first not in scan.used
+    ):
         scan.emit("ar.count.tally", harm.outcome, i, [Phrase(match.value, match.first, i + 1, "number", None, i, True)])
         return
     if _paired(scan, i, harm, 1):
@@ -52,8 +57,14 @@ def _record(
     if phrase.head is not None and words[phrase.head].bares & lists["players"] and harm.outcome == "injured":
         return
     chain = scan.joined(phrase, limit)
-    scan.emit("ar.count.mixed" if mixed else rule, harm.outcome if not mixed else "killed", i, chain,
-              mixed=mixed, also=i - 1 if mixed else also)
+    scan.emit(
+        "ar.count.mixed" if mixed else rule,
+        harm.outcome if not mixed else "killed",
+        i,
+        chain,
+        mixed=mixed,
+        also=i - 1 if mixed else also,
+    )
 
 
 def _unreal(scan: Scan, i: int, harm: Harm) -> bool:
@@ -104,8 +115,9 @@ def _special(scan: Scan, i: int, harm: Harm, limit: int) -> tuple[Harm, int | No
         life = next((k for k in range(i + 1, min(i + 12, limit)) if words[k].form in lists["lives"]), None)
         if life is not None:
             return Harm("killed", harm.tags, harm.shapes, "فقد", harm.before, harm.after, harm.definite), life
-    if "harm.on" in harm.tags and not (i + 1 < limit and any(w.form.startswith("علي") for w in words[i + 1 : i + 4])):
-        return (harm, None) if harm.verb and i + 1 in scan.quantities else None
+    if "harm.on" in harm.tags:
+        on = next((k for k in range(i + 1, min(i + 4, limit)) if words[k].form.startswith("علي")), None)
+        return None if on is None else (harm, on)
     if harm.definite and "harm.on" not in harm.tags:
         return None
     if harm.after and "harm.weak" in harm.tags:
@@ -121,8 +133,8 @@ def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
     if phrase is not None and phrase.harm is not None:
         return None
     if phrase is not None and _fits(scan, phrase, i, j, weak):
-        if "harm.act" in harm.tags and phrase.kind == "single":
-            return _object(scan, phrase, limit) or phrase
+        if "harm.act" in harm.tags and phrase.kind != "vague":
+            return _object(scan, phrase, limit) or (None if _doer(scan, phrase, harm) else phrase)
         return phrase
     if harm.shapes & PAST and scan.words[i].form.endswith("وا"):
         return None
@@ -138,19 +150,30 @@ def _skip(scan: Scan, j: int, limit: int) -> int:
 
 
 def _fits(scan: Scan, phrase: Phrase, i: int, j: int, weak: bool) -> bool:
-    if phrase.first in scan.used or phrase.of:
+    if phrase.first in scan.used or (phrase.of and (phrase.harm is not None or j != i + 1)):
         return False
     if phrase.sure:
         harm = scan.lexis.harm(scan.words[i])
         return not (phrase.kind == "single" and harm is not None and _counted_only(harm))
     if weak:
         return False
-    return j == i + 1 or (phrase.kind == "number" and phrase.group is not None and j <= i + 3)
+    near = all(word.kind == "punct" for word in scan.words[i + 1 : j])
+    return near or (phrase.kind == "number" and phrase.group is not None and j <= i + 3)
 
 
 def _counted_only(harm: Harm) -> bool:
     """Harm only when people are counted with it: "lost", "strikes"."""
     return "harm.counted" in harm.tags or ("harm.weak" in harm.tags and not harm.shapes - PRESENT)
+
+
+def _doer(scan: Scan, phrase: Phrase, harm: Harm) -> bool:
+    """Behind a verb that cannot be passive, an indefinite or nominative noun is the doer."""
+    if harm.shapes != {"past"} or phrase.kind not in ("single", "dual"):
+        return False
+    person = scan.lexis.person(scan.words[phrase.first])
+    if phrase.kind == "dual":
+        return scan.words[phrase.first].form.endswith("ان")
+    return person is not None and not person.accusative and not person.definite
 
 
 def _object(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
@@ -181,13 +204,19 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
                 return phrase if not word.form.startswith("و") else None
         elif "harm.act" in harm.tags and k <= j + 7 and "person" in word.tags:
             person = scan.lexis.person(word)
-            if person is not None and person.accusative and "person.nation" not in person.tags and not person.joined and not person.attached:
+            if (
+                person is not None
+                and person.accusative
+                and "person.nation" not in person.tags
+                and not person.joined
+                and not person.attached
+            ):
                 return scan.reader.read(k, limit)
     return None
 
 
 def _pronoun(scan: Scan, i: int, harm: Harm) -> None:
-    """"… which led to his killing"."""
+    """ "… which led to his killing"."""
     if harm.after not in ("ه", "هما"):
         return
     start = scan.limits(i)[0]
@@ -205,7 +234,13 @@ def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
     start, limit = scan.limits(i)
     if harm.before or harm.after not in ("", "هم", "هما"):
         return
-    if not harm.after and i + 1 < limit and words[i + 1].kind == "word" and "harm.act" in harm.tags and _takes_object(scan, i + 1):
+    if (
+        not harm.after
+        and i + 1 < limit
+        and words[i + 1].kind == "word"
+        and "harm.act" in harm.tags
+        and _takes_object(scan, i + 1)
+    ):
         return
     b = i - 1
     while b >= start and i - b < 18 and words[b].form not in lists["breaks"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.counts.lexis import Harm
-from marsad.lang.ar.counts.phrase import TWO, ONE, Phrase
+from marsad.lang.ar.counts.phrase import ONE, TWO, Phrase
 from marsad.lang.ar.counts.scan import Scan
 
 __all__ = ["victims"]
@@ -22,6 +22,8 @@ def victims(scan: Scan, i: int, harm: Harm) -> None:
         _took(scan, i, harm, limit)
     elif i and words[i - 1].form == "بين" and not harm.definite:
         _between(scan, i, harm, limit)
+    elif i in scan.by_end and scan.by_end[i].first in scan.used:
+        return
     elif (match := _figure_before(scan, i)) is not None:
         _counted(scan, i, harm, match, limit)
     elif i + 1 in scan.quantities and "pl" in harm.shapes:
@@ -45,7 +47,10 @@ def _has(scan: Scan, i: int, name: str, back: int) -> int | None:
 def _figure_before(scan: Scan, i: int) -> Match | None:
     """The figure right before, "of" and a person noun passed over ("12 dead", "14 of the dead", "3 soldiers dead")."""
     match = scan.by_end.get(i)
-    if match is None and i and scan.words[i - 1].form == "من":
+    if match is None and i and (
+        scan.words[i - 1].form == "من"
+        or ("person" in scan.words[i - 1].tags and not scan.words[i].form.startswith("و"))
+    ):
         match = scan.by_end.get(i - 1)
     if match is None or match.first in scan.used:
         return None
@@ -91,7 +96,7 @@ def _both(scan: Scan, i: int, harm: Harm, phrase: Phrase) -> bool:
 
 
 def _behind(scan: Scan, i: int, harm: Harm, limit: int) -> None:
-    """"The bodies of 5 civilians", "the five wounded"."""
+    """ "The bodies of 5 civilians", "the five wounded"."""
     match = scan.quantities[i + 1]
     if match.first in scan.used:
         return
@@ -110,7 +115,7 @@ def _behind(scan: Scan, i: int, harm: Harm, limit: int) -> None:
 
 
 def _between(scan: Scan, i: int, harm: Harm, limit: int) -> None:
-    """"40 civilians, between dead and wounded"."""
+    """ "40 civilians, between dead and wounded"."""
     start = scan.limits(i)[0]
     other = _partner(scan, i, harm, limit)
     for k in range(i - 2, max(start, i - 9) - 1, -1):
@@ -125,14 +130,14 @@ def _between(scan: Scan, i: int, harm: Harm, limit: int) -> None:
 
 
 def _took(scan: Scan, i: int, harm: Harm, limit: int) -> None:
-    """"… in which three people fell victim"."""
+    """ "… in which three people fell victim"."""
     phrase = scan.reader.read(i + 1, limit)
     if phrase is not None and phrase.harm is None and (phrase.sure or phrase.kind == "number"):
         scan.emit("ar.count.after", harm.outcome, i, scan.joined(phrase, limit))
 
 
 def _tally(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
-    """"The number of dead reached 544"."""
+    """ "The number of dead reached 544"."""
     tally = _has(scan, i, "tally", 3)
     return tally is not None and "pl" in harm.shapes and _reach(scan, i, harm, tally, limit)
 

@@ -9,7 +9,7 @@ from marsad.lang.ar.language import Arabic
 from marsad.lang.ar.numbers.quantity import Quantity
 from marsad.text.document import Word
 
-__all__ = ["Cardinals"]
+__all__ = ["Cardinals", "Figure"]
 
 PLAIN = re.compile(r"\d{1,6}$")
 GROUPED = re.compile(r"\d{1,3}(?:[,\u066c]\d{3})+$|\d{1,3}(?:\.\d{3})+$")
@@ -164,7 +164,12 @@ class Cardinals:
     def _with_rest(self, words: list[Word], value: int, end: int, limit: int) -> tuple[int, int]:
         if end >= limit:
             return value, end
-        if words[end].form == "و" and end + 1 < limit and words[end + 1].form.isdigit() and int(words[end + 1].form) < 100:
+        if (
+            words[end].form == "و"
+            and end + 1 < limit
+            and words[end + 1].form.isdigit()
+            and int(words[end + 1].form) < 100
+        ):
             return value + int(words[end + 1].form), end + 2
         figure = self.figure(words[end])
         if figure is None or not figure.joined:
@@ -185,4 +190,19 @@ class Cardinals:
         return None
 
 
-NOT_NUMBERS = frozenset(["لست", "الاثنين", "والاثنين", "للاثنين", "فست", "الاتنين", "بالاثنين", "كواحد", "المئه", "المائه", "الواحد", "الواحده"])
+NOT_NUMBERS = frozenset(
+    [
+        "لست",
+        "الاثنين",
+        "والاثنين",
+        "للاثنين",
+        "فست",
+        "الاتنين",
+        "بالاثنين",
+        "كواحد",
+        "المئه",
+        "المائه",
+        "الواحد",
+        "الواحده",
+    ]
+)

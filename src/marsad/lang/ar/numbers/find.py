@@ -10,7 +10,7 @@ from marsad.lang.ar.numbers.cardinals import Cardinals
 from marsad.lang.ar.numbers.quantity import Quantity
 from marsad.text.document import Document, Word
 
-__all__ = ["annotate"]
+__all__ = ["Finder", "annotate", "finder"]
 
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]  # key word -> (phrase, effect), longest first
 
@@ -71,6 +71,9 @@ class Finder:
         if read is None:
             return None, at + 1
         value, end = read
+        dated = self._dated(words, end, limit)
+        if dated:
+            return None, dated
         ranged = self._range(words, at, end, limit, value)
         if ranged is not None:
             first, quantity, end = ranged
@@ -120,9 +123,7 @@ class Finder:
         """``quantity`` under a bound that ``effect_at`` found."""
         return _apply(quantity, effect)
 
-    def _range(
-        self, words: list[Word], at: int, end: int, limit: int, low: int
-    ) -> tuple[int, Quantity, int] | None:
+    def _range(self, words: list[Word], at: int, end: int, limit: int, low: int) -> tuple[int, Quantity, int] | None:
         """Two figures joined as a range."""
         if end >= limit:
             return None
@@ -141,6 +142,12 @@ class Finder:
             second = self.cardinals.read(words, end + alone, limit)
             return self._ordered(at - 2 if at > 1 and words[at - 2].form == "ما" else at - 1, low, second)
         return None
+
+    def _dated(self, words: list[Word], end: int, limit: int) -> int:
+        """Behind a date or number in dashes ("3-5-2015"), or 0."""
+        if end + 3 >= limit or words[end].form not in DASHES or words[end + 2].form not in DASHES:
+            return 0
+        return end + 4 if words[end + 1].kind == words[end + 3].kind == "number" else 0
 
     def _figure(self, words: list[Word], at: int, limit: int) -> tuple[int, int] | None:
         if at < limit and words[at].kind == "number":
@@ -192,9 +199,9 @@ class Finder:
         if figure.kind != "number":
             return before.form in ("الساعه", "سن", "عام", "سنه", "القرن")
         value = figure.form
-        if len(value) == 4 and value.isdigit() and int(value) in YEARS:
-            if before.bares & self.year_after or "month" in before.tags:
-                return True
+        year = len(value) == 4 and value.isdigit() and int(value) in YEARS
+        if year and before.bares & self.year_after:
+            return True
         return bool(before.bares & self.labels) or before.form in self.weekdays or "month" in before.tags
 
 
