@@ -157,7 +157,9 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
-    fields = {k: str(v) for k, v in row.items() if k in Entry.__slots__ and k not in ("names", "aliases")}
+    fields: dict[str, Any] = {
+        k: str(v) for k, v in row.items() if k in Entry.__slots__ and k not in ("names", "aliases")
+    }
     names = row.get("names") or row.get("ar") or ()
     aliases = row.get("aliases") or ()
     if names:

@@ -22,6 +22,7 @@ __all__ = ["Parties", "annotate", "inner_span", "load_register", "mention_span",
 
 RULES = {"org": "ar.party.body", "people": "ar.party.people", "title": "ar.party.title", "thing": "ar.party.thing"}
 KINDS: dict[str, MentionKind] = {"org": "org", "people": "people", "title": "person", "thing": "thing"}
+FORCES = frozenset(["قوه", "قوات"])  # a military body when nothing else is said
 REMEMBERED = 50_000  # distinct phrases kept
 
 
@@ -55,7 +56,7 @@ class Parties:
             i = first
             while i < last:
                 clue = line[i]
-                match = self._at(line, i, last, clue) if clue.begins else None
+                match = self._at(line, i, last, clue, i == first) if clue.begins else None
                 if match is None:
                     i += 1
                 else:
@@ -63,7 +64,7 @@ class Parties:
                     i = match.last
         return found
 
-    def _at(self, line: list[Clue], i: int, limit: int, clue: Clue) -> Match | None:
+    def _at(self, line: list[Clue], i: int, limit: int, clue: Clue, opening: bool) -> Match | None:
         if clue.kind or clue.names:
             phrase = self.reader.phrase(line, i, limit)
             if phrase is not None:
@@ -72,7 +73,7 @@ class Parties:
             end = personal_name(line, i, limit, self.clues, False)
             if end is not None:
                 return Match("ar.party.named", i, end, PartyMention("person", tags=frozenset(["named"])))
-        if clue.folk and (clue.folk != "sg" or i and line[i - 1].deed):
+        if clue.folk and (clue.folk != "sg" or opening or line[i - 1].deed):
             value = PartyMention("people", 0, clue.skip, clue.rest, clue.folk, type="civilians", country=clue.nation)
             return Match("ar.party.nation", i, i + 1, value)
         return None
@@ -84,7 +85,9 @@ class Parties:
             return True
         if "party.inner" in tags or "party.rankadj" in tags:
             return False
-        if "party.definite" in tags and not np.definite or "party.adjneed" in tags and not np.traits:
+        if "party.definite" in tags and not np.clue.definite:
+            return bool(np.nation or np.traits or np.clue.owned)
+        if "party.adjneed" in tags and not np.traits:
             return False
         return np.specified or np.clue.owned or "party.bound" not in tags
 
@@ -102,7 +105,7 @@ class Parties:
     def _match(self, np: Phrase, inner: tuple[int, int] | None) -> tuple[str, PartyMention]:
         entries = np.entries or np.within
         entry = entries[0] if entries else None
-        own = bool(np.entries) or np.kind in ("org", "people") and bool(np.within)
+        own = bool(np.entries) or (np.kind in ("org", "people") and bool(np.within))
         named = np.whole and bool(np.entries)
         value = self._value(np, entry if own else None, entry.id if entry and not named else None)
         if inner is not None or len(entries) > 1:
@@ -118,18 +121,26 @@ class Parties:
             plover = (entry.code, entry.sector)
             return PartyMention(kind, 0, head.skip, lemma, head.number, entry.id, entry.en, entry.type, entry.country,
                                 plover, parent, None, _own_tags(head))  # fmt: skip
-        code = _first(np.clues, "code.")
+        code = _first(np.clues, "code.") or _first(np.traits, "code.")
         kind_of = _first(np.clues, "type.") or _first(np.traits, "type.")
-        country = np.nation
-        canonical = name = None
-        if country and kind == "org" and code in self.states["bodies"] or country and head.rest in ("قوه", "قوات"):
-            body = code if code in self.states["bodies"] else "MIL"
-            canonical, name = f"{country}.{body}", f"{self.states['bodies'][body][0]} {self.states['countries'].get(country, country)}"
-            kind_of = self.states["bodies"][body][1]
-            code = body
-        generic = None if canonical or country else _innermost(np.clues)
-        return PartyMention(kind, 0, head.skip, lemma, head.number, canonical, name, cast("PartyType | None", kind_of),
-                            country, (country, code) if code else None, parent, generic, _own_tags(head))  # fmt: skip
+        canonical = None
+        bodies = self.states["bodies"]
+        if np.nation and head.rest in FORCES and code not in bodies:
+            code = "MIL"
+        if np.nation and code in bodies and (kind in ("org", "people") or np.inner):
+            canonical, kind_of = f"{np.nation}.{code}", bodies[code][1]
+        own = canonical if kind in ("org", "people") else None
+        name = self._english(np.nation, code) if own else None
+        parent = parent or (canonical if kind != "org" else None)
+        generic = None if canonical or np.nation else _innermost(np.clues)
+        plover = (np.nation, code) if code else None
+        of_type = cast("PartyType | None", kind_of)
+        return PartyMention(kind, 0, head.skip, lemma, head.number, own, name, of_type, np.nation, plover,
+                            parent, generic, _own_tags(head))  # fmt: skip
+
+    def _english(self, country: str | None, body: str | None) -> str:
+        """*Military Forces of Turkey*."""
+        return f"{self.states['bodies'][body][0]} {self.states['countries'].get(country, country)}"
 
 
 def _own_tags(head: Clue) -> frozenset[str]:
@@ -138,7 +149,8 @@ def _own_tags(head: Clue) -> frozenset[str]:
 
 def _first(clues: Sequence[Clue], prefix: str) -> str | None:
     for clue in clues:
-        for tag in clue.sense.tags if clue.sense is not None else ():
+        tags = clue.sense.tags if clue.sense is not None else clue.tags
+        for tag in tags:
             if tag.startswith(prefix):
                 return tag[len(prefix) :]
     return None

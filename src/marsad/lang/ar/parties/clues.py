@@ -89,7 +89,7 @@ class Clues:
             return "bracket"
         if form[0].isdigit():
             return "number"
-        for turn in ("of", "led", "which", "called", "suspect"):
+        for turn in ("of", "led", "which", "called", "suspect", "spokes"):
             if form in self.words[turn]:
                 return turn
         if clue.hold:
@@ -128,7 +128,7 @@ class Clues:
             definite,
             bool(head and head.after),
             _construct(head, form, kind),
-            0 if "لل" in form[: len(hold) + 1] else len(hold),
+            len(hold) - (hold.endswith("ل") and form[len(hold) : len(hold) + 1] == "ل"),
             hold,
             "" if hold else adj,
             any("party.link" in s.tags for s in word.senses),
@@ -167,7 +167,7 @@ class Clues:
     ) -> bool:
         """Whether a phrase ends in front of this word: a particle, a verb, a clitic group."""
         form = word.form
-        if form in self.words["stop"] or form[1:] in self.words["stop"] and form[0] in "وف":
+        if form in self.words["stop"] or (form[1:] in self.words["stop"] and form[0] in "وف"):
             return True
         if kind or adjective or place or definite or form in self.words["inner"]:
             return False
@@ -187,7 +187,7 @@ class Clues:
             return False
         if form[0] in "وبلفيتن" and len(form) > 3:
             return False
-        return not (form.startswith(("سي", "ست")) or form.endswith("ت") and not form.endswith("ات"))
+        return not (form.startswith(("سي", "ست")) or (form.endswith("ت") and not form.endswith("ات")))
 
     def _nisba(self, word: Word, rest: str, definite: bool, hold: str) -> str:
         """Agreement of an unlisted adjective in -i; a masculine one only behind the article."""
@@ -229,15 +229,17 @@ def _head(word: Word) -> tuple[Sense | None, str]:
 
 
 def _feigned(sense: Sense, kind: str, verb: bool) -> bool:
-    """A reading that spelling allows and use does not: *his armed man* for *armed*, *a student* for *and he demanded*."""
+    """A reading that spelling allows and use does not: *his gunman* for *armed*."""
     if sense.after in ("ه", "ي", "ك", "ني", "نا") and sense.shape == "sg":
-        return kind == "party.title" or kind == "party.people" and "party.bound" not in sense.tags
+        return kind == "party.title" or (kind == "party.people" and "party.bound" not in sense.tags)
     return verb and sense.before in ("و", "ف") and sense.shape == "sg"
 
 
 def _folk(word: Word) -> str:
     for sense in word.senses:
-        if sense.shape in ("adj_p", "adj_m", "adj_d") and any(tag.startswith("nation.") for tag in sense.tags):
+        if sense.after or sense.shape not in ("adj_p", "adj_m", "adj_d"):
+            continue
+        if any(tag.startswith("nation.") for tag in sense.tags):
             if sense.shape == "adj_m":
                 return "" if sense.definite or sense.before or word.form.endswith("ا") else "sg"
             return "pl" if sense.shape == "adj_p" else "du"
@@ -286,7 +288,7 @@ def _construct(sense: Sense | None, form: str, kind: str) -> bool:
     """Whether a noun may own the next word: no article, no pronoun, no nunation."""
     if sense is None or sense.definite or sense.after:
         return False
-    if sense.shape == "du" or kind in ("people", "title") and sense.shape == "pl" and form.endswith(("ون", "ين")):
+    if sense.shape == "du" or (kind in ("people", "title") and sense.shape == "pl" and form.endswith(("ون", "ين"))):
         return False
     lemma = sense.lemma.rsplit(":", 1)[-1]
     return not (form.endswith("ا") and not lemma.endswith(("ا", "ي", "ى")) and sense.shape in ("sg", "pl"))

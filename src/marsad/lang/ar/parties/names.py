@@ -43,10 +43,14 @@ def _part(line: Line, j: int, limit: int, clues: Clues, clue: Clue, parts: int, 
         if j + 1 >= limit:
             return None
         following = line[j + 1]
-        if following.stop and not following.given or following.form in clues.words["stop"]:
+        if (following.stop and not following.given) or following.form in clues.words["stop"]:
             return None
-        return j + 2 if following.form not in clues.words["joiner"] else _part(line, j + 1, limit, clues, following, 1, True)
-    if clue.time or clue.kind and not clue.given:
+        return (
+            j + 2
+            if following.form not in clues.words["joiner"]
+            else _part(line, j + 1, limit, clues, following, 1, True)
+        )
+    if clue.time or (clue.kind and not clue.given):
         return None
     if clue.given and (clue.given == 2 or parts or sure):
         return j + 1
@@ -63,4 +67,6 @@ def _foreign(line: Line, j: int, limit: int, clues: Clues) -> bool:
     if j + 1 >= limit:
         return False
     following = line[j + 1]
-    return bool(following.given) or (following.opaque or following.definite and not following.hold) and not following.tags
+    return bool(following.given) or (
+        (following.opaque or (following.definite and not following.hold)) and not following.tags
+    )

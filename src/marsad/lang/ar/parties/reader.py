@@ -53,13 +53,14 @@ class Reader:
         self.clues = clues
         self.register = register
         words = clues.words
-        self.steps: dict[str, tuple[Callable[[Document, Phrase, int, int, int], int | None], ...]] = {
+        self.steps: dict[str, tuple[Callable[[Line, Phrase, int, int, int], int | None], ...]] = {
             "quote": (self._quoted,),
             "bracket": (self._alias,),
             "of": (self._member,),
             "led": (self._led,),
             "which": (self._led,),
             "joined": (self._attached,),
+            "spokes": (self._speaks,),
             "called": (self._called,),
             "suspect": (self._suspect,),
             "number": (self._number,),
@@ -209,7 +210,7 @@ class Reader:
 
     def _title_name(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """A personal name, or a second title, behind a title."""
-        titled = np.kind == "title" or "party.titled" in np.clue.tags and np.clue.number == "sg"
+        titled = np.kind == "title" or ("party.titled" in np.clue.tags and np.clue.number == "sg")
         if not titled or np.named:
             return None
         clue = line[j]
@@ -303,7 +304,7 @@ class Reader:
             return True
         if clue.adj or not clue.opaque:
             return False
-        return "party.label" in tags or np.kind in ("org", "title") and not np.clue.tags & {"party.thing"}
+        return "party.label" in tags or (np.kind in ("org", "title") and not np.clue.tags & {"party.thing"})
 
     def _name_part(self, line: Line, np: Phrase, j: int, limit: int, clue: Clue) -> int:
         """Words of a name behind a noun: one, or as many as its joiners ask for."""
@@ -315,7 +316,11 @@ class Reader:
         end = j + 1
         if clue.form in self.clues.words["joiner"] and end < limit:
             end += 1
-        opens = not clue.definite and not clue.land and ("party.label" in np.clue.tags or clue.form in self.clues.words["inner"])
+        opens = (
+            not clue.definite
+            and not clue.land
+            and ("party.label" in np.clue.tags or clue.form in self.clues.words["inner"])
+        )
         np.construct = opens and np.construct
         return end
 
@@ -329,7 +334,7 @@ class Reader:
         inner = self.phrase(line, j + 1, limit, depth + 1, True)
         if inner is None or inner.kind not in ("org", "people") or inner.clue.tags & UNFIT:
             return None
-        if inner.kind == "people" and (form != "من" or "party.part" not in inner.clue.tags and not inner.whole):
+        if inner.kind == "people" and (form != "من" or ("party.part" not in inner.clue.tags and not inner.whole)):
             return None
         if form != "من" and (inner.clue.tags & {"party.thing"} or not inner.definite):
             return None
@@ -341,18 +346,23 @@ class Reader:
         clue = line[j]
         if clue.hold not in ("ل", "ب") or depth > 1 or np.whole or np.within:
             return None
-        if clue.form in self.clues.words["spokes"]:
-            inner = self.nominal(line, j + 1, limit, depth)
-            return None if np.kind != "title" or inner is None else self._join(np, inner, line, j + 1)
-        if np.kind == "org" and "party.thing" not in np.clue.tags or clue.hold == "ب" and np.kind != "title":
+        if (np.kind == "org" and "party.thing" not in np.clue.tags) or (clue.hold == "ب" and np.kind != "title"):
             return None
         if np.kind == "people" and clue.hold == "ل" and "party.bound" not in np.clue.tags:
             return None
         inner = self.phrase(line, j, limit, depth + 1) or self._clitic_name(line, j, limit)
-        if inner is None or inner.kind != "org" or not inner.definite and not inner.entries:
+        if inner is None or inner.kind != "org" or (not inner.definite and not inner.entries):
             return None
         np.construct = False
         return self._join(np, inner, line, j)
+
+    def _speaks(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """*in the name of X* behind a spokesman."""
+        inner = self.nominal(line, j + 1, limit, depth) if np.kind == "title" and not np.named else None
+        if inner is None:
+            return None
+        np.construct, np.definite = False, True
+        return self._join(np, inner, line, j + 1)
 
     def _clitic_name(self, line: Line, j: int, limit: int) -> Phrase | None:
         name = self.register_name(line, j, limit)
