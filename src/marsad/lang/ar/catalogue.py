@@ -13,7 +13,7 @@ from typing import Any
 from marsad.lang.ar.language import arabic
 from marsad.record import Article
 
-__all__ = ["CataloguedRule", "catalogue", "fired", "unused"]
+__all__ = ["CataloguedRule", "catalogue", "considered", "fired", "unused"]
 
 EXAMPLE_DAY = "2024-03-15"
 """The publication date of an example that names none (a Friday)."""
@@ -40,7 +40,7 @@ def catalogue() -> list[CataloguedRule]:
 
 
 def fired(text: str) -> set[str]:
-    """Ids of the rules that fire anywhere in a text, with those that gave values of its record."""
+    """Ids of the rules whose reading of a text stands, with those that gave values of its record."""
     from marsad.coding import stages
     from marsad.lang.ar import claims, events, numbers, places, times
     from marsad.record import Report
@@ -53,15 +53,40 @@ def fired(text: str) -> set[str]:
     doc = reading.doc
     seen: list[Iterable[Any]] = [reading.triggers, reading.cues, reading.counts, reading.times, reading.places]
     seen += [reading.parties, numbers.annotate(doc), times.annotate(doc), places.annotate(doc), claims.annotate(doc)]
-    seen += [rules.find(doc) for rules in events.rule_sets().values()]
+    seen += [rules.find(doc) for name, rules in events.rule_sets().items() if name != "rules"]
     ids = {match.rule for matches in seen for match in matches}
     ids |= {step.rule for event in report.events for step in event.why}
-    return ids | {toll.rule for toll in report.tolls if toll.rule}
+    ids |= {toll.rule for toll in report.tolls if toll.rule}
+    return ids | _cleaned(text)
+
+
+def considered(text: str) -> set[str]:
+    """Ids of the rules that fire, also where a more exact trigger or an idiom takes the words from them."""
+    from marsad.lang.ar import events
+
+    doc = arabic().document(text)
+    return fired(text) | {match.rule for match in events.rule_sets()["rules"].find(doc)}
 
 
 def unused(rules: Iterable[CataloguedRule]) -> list[CataloguedRule]:
     """The rules that none of their own examples fires."""
-    return [rule for rule in rules if not any(rule.id in fired(example) for example in rule.examples)]
+    return [rule for rule in rules if not any(rule.id in considered(example) for example in rule.examples)]
+
+
+def _cleaned(text: str) -> set[str]:
+    """Cleaning rules look at the text as written, not at its words."""
+    from marsad.lang.ar.cleaning import cleaning_rules
+
+    lines = [arabic().fold(line.strip()) for line in text.splitlines()]
+    ids = set()
+    for rule in cleaning_rules():
+        if rule.whole_line:
+            hit = any(rule.on_line(line) for line in lines)
+        else:
+            hit = any(pattern.search(text) for pattern in rule.patterns)
+        if hit:
+            ids.add(rule.id)
+    return ids
 
 
 def _rows(content: Any) -> Iterator[dict[str, Any]]:

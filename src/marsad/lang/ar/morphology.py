@@ -28,7 +28,10 @@ FOLDING = Folding(
         *((chr(0x0660 + digit), str(digit)) for digit in range(10)),
         *((chr(0x06F0 + digit), str(digit)) for digit in range(10)),
     ),
-    drop=re.compile("[\u0300-\u036f\u0610-\u061a\u08d3-\u08ff\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]+"),
+    drop=re.compile(
+        "[\u0300-\u036f\u0610-\u061a\u08d3-\u08ff\u064b-\u065f\u0670\u0640\u06d6-\u06ed"  # marks and tatweel
+        "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]+"  # invisible characters
+    ),
 )
 
 NOMINAL = frozenset(["", "sg", "du", "pl", "masdar", "noun", "adj"])
