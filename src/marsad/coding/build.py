@@ -10,7 +10,8 @@ from marsad.coding.casualties import casualties
 from marsad.coding.crosswalk import crosswalk
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
-from marsad.coding.reading import FoundParty, FoundPlace, Reading
+from marsad.coding.participants import place_cost
+from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
 from marsad.record import Article, Claim, Event, Party, Place, Source, Span, Step, When
 
 __all__ = ["build_events"]
@@ -27,7 +28,7 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     """
     events: list[Event] = []
     main_place = _main_place(reading, clusters)
-    main_day = _main_day(reading, clusters)
+    main_day = _main_day(reading)
     for cluster in clusters:
         towns = _towns(reading, cluster) or [None]
         for town in towns:
@@ -42,7 +43,7 @@ def _event(
     parties: list[Party],
     town: FoundPlace | None,
     main_place: FoundPlace | None,
-    main_day: Any,
+    main_day: FoundTime | None,
     one_of_many: bool,
 ) -> Event:
     doc = reading.doc
@@ -125,35 +126,25 @@ def _main_place(reading: Reading, clusters: list[Cluster]) -> FoundPlace | None:
     return None
 
 
-def _main_day(reading: Reading, clusters: list[Cluster]) -> Any:
-    for cluster in clusters:
-        if cluster.role == "main":
-            time, _ = _time(reading, cluster, None)
-            if time:
+def _main_day(reading: Reading) -> FoundTime | None:
+    """A day in the title dates everything the report tells: a round-up of one day."""
+    for time in reading.times:
+        if reading.doc.sentence_of[time.first] < reading.title_sentences and time.precision == "day":
+            if time.role in ("event_time", "publication"):
                 return time
     return None
 
 
 def _place(reading: Reading, cluster: Cluster) -> FoundPlace | None:
-    """The most exact of the places told with the event's tellings; the first among equals."""
-    options: list[tuple[float, int, int]] = []
+    """The place told nearest to the event's tellings, a town before a province; the title only if nothing else."""
+    options: list[tuple[float, int]] = []
     for order, mention in enumerate(cluster.mentions):
-        for rank, k in enumerate(mention.places[:4]):
-            found = reading.places[k]
-            if getattr(found.value, "role", None):
-                continue
-            near = abs(found.first - mention.head)
-            options.append((_vagueness(found) * 6 + rank * 5 + order * 1.5 + near * 0.1, order, k))
-    if not options:
-        return None
-    return reading.places[min(options)[2]]
-
-
-def _vagueness(found: FoundPlace) -> float:
-    """0 for a town, more for a district, a province, a country."""
-    place = found.place
-    prec = (place.where_prec if place else None) or 2
-    return {1: 0.0, 2: 0.2, 3: 0.8, 4: 1.2, 5: 1.2, 6: 3.0, 7: 2.0}.get(prec, 1.0)
+        titled = mention.sentence < reading.title_sentences
+        for k in mention.places[:4]:
+            if not reading.places[k].value.role:
+                cost = place_cost(reading, mention, k) + 3.0 * min(order, 4) + (6.0 if titled else 0.0)
+                options.append((cost, k))
+    return reading.places[min(options)[1]] if options else None
 
 
 def _towns(reading: Reading, cluster: Cluster) -> list[FoundPlace]:
@@ -173,7 +164,7 @@ def _coordinated(reading: Reading, mention: Mention) -> list[FoundPlace]:
     for found in reading.places:
         if found.first < mention.last or reading.doc.sentence_of[found.first] != mention.sentence:
             continue
-        if found.place is None or (found.place.where_prec or 2) > 3 or getattr(found.value, "role", None):
+        if found.place is None or found.vagueness > 1 or found.value.role:
             continue
         if not row:
             if found.first - mention.last > 14:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from marsad.coding.mentions import Mention
-from marsad.coding.reading import FoundParty, FoundPlace, Reading
+from marsad.coding.reading import FoundParty, Reading
 
-__all__ = ["attach_participants"]
+__all__ = ["attach_participants", "place_cost"]
 
 AGENTIVE = frozenset(
     "air_strike shelling suicide_bombing bombing armed_clash raid attack chemical_attack protest movement "
@@ -201,27 +201,29 @@ def _sides(reading: Reading, mention: Mention, before: Numbered, after: Numbered
 
 
 def _places(reading: Reading, mention: Mention, left: int, right: int) -> None:
-    """The place words of a mention's window, the most likely first."""
+    """The place words of a mention's sentence, the most likely first."""
     ranked: list[tuple[float, int]] = []
-    sentence = reading.doc.sentences[mention.sentence]
+    first, last = reading.doc.sentences[mention.sentence]
     for k, found in enumerate(reading.places):
-        if found.first >= sentence[1]:
+        if found.first >= last:
             break
-        if found.last <= sentence[0] or found.place is None:
+        if found.last <= first or found.place is None:
             continue
-        ranked.append((_place_cost(reading, mention, found, left, right), k))
+        outside = 25.0 if not left <= found.first < right else 0.0
+        ranked.append((place_cost(reading, mention, k) + outside, k))
     ranked.sort()
-    mention.places = [k for cost, k in ranked if cost < 70]
+    mention.places = [k for cost, k in ranked if cost < 75]
 
 
-def _place_cost(reading: Reading, mention: Mention, found: FoundPlace, left: int, right: int) -> float:
+def place_cost(reading: Reading, mention: Mention, k: int) -> float:
+    """How unlikely it is that the act happened at this place: words between, clauses between, width."""
+    found = reading.places[k]
     gap = found.first - mention.head
-    cost = float(gap) if gap >= 0 else -1.5 * gap + 4
-    cost += 5.0 * abs(reading.clause_of[found.first] - mention.clause)
-    if not left <= found.first < right:
-        cost += 25
-    if getattr(found.value, "role", None):
-        cost += 40
+    cost = float(gap) if gap >= 0 else -1.4 * gap + 4
+    cost = min(cost, 24.0) + 3.0 * abs(reading.clause_of[found.first] - mention.clause)
+    cost += 11.0 * found.vagueness
+    if found.value.role:
+        cost += 45
     if found.relation == "from":
         cost += 12
     return cost

@@ -7,7 +7,7 @@ from typing import Any
 
 from marsad.coding.build import build_events
 from marsad.coding.mentions import Mention, find_mentions
-from marsad.coding.merge import Cluster, cluster, judge_roles
+from marsad.coding.merge import Cluster, cluster
 from marsad.coding.participants import attach_participants
 from marsad.coding.reading import Reading
 from marsad.coding.scope import judge_scope
@@ -48,7 +48,6 @@ def stages(article: Article) -> Stages | Report:
     attach_participants(reading, mentions)
     kept = judge_scope(reading, mentions)
     clusters = select(reading, cluster(reading, kept))
-    judge_roles(reading, clusters)
     parties = reader.parties(reading, clusters)
     report = Report(
         id=article.id,

@@ -57,6 +57,7 @@ class FoundPlace:
     value: Any
     relation: str
     place: Place | None
+    vagueness: float = 0.5  # 0 a village or a building, 1 a district or countryside, 3 a country
 
 
 @dataclass(slots=True)

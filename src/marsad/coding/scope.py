@@ -9,9 +9,6 @@ from marsad.coding.reading import Reading
 
 __all__ = ["judge_scope", "told_day"]
 
-LONGEST = 24
-"""Days over which something told is a campaign or a count, no event."""
-
 RECALLED_AFTER = 6
 """Days between an event and the report from which it is told as background."""
 
@@ -20,7 +17,7 @@ def judge_scope(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Set status and role of every mention and leave out what is no event."""
     kept = []
     for mention in mentions:
-        if _unreal(reading, mention):
+        if _unreal(mention):
             continue
         _status(mention)
         _role(reading, mention)
@@ -28,18 +25,9 @@ def judge_scope(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _unreal(reading: Reading, mention: Mention) -> bool:
+def _unreal(mention: Mention) -> bool:
     cues = mention.cues
-    if mention.rule.endswith(".control") and mention.standing and mention.sentence > reading.title_sentences:
-        return True
-    day = told_day(reading, mention)
-    if day is not None and (day[1] - day[0]).days > LONGEST and mention.sentence > reading.title_sentences:
-        return True
-    if "negation" in cues and not mention.from_figure:
-        return True
-    if "call" in cues:
-        return True
-    return "hypothesis" in cues and not mention.counts
+    return "negation" in cues and not mention.from_figure
 
 
 def _status(mention: Mention) -> None:

@@ -1,35 +1,24 @@
-"""Which joined tellings are specific enough to be events."""
+"""Which joined tellings are events, and which of these are the report's news."""
 
 from __future__ import annotations
 
+from marsad.coding.features import event_features
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import Reading
+from marsad.coding.weights import load_weights
 
 __all__ = ["select"]
 
 
 def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
-    """Keep what happened somewhere, to someone or with figures; leave out general talk."""
-    return [cluster for cluster in clusters if _specific(reading, cluster) >= 1.0]
-
-
-def _specific(reading: Reading, cluster: Cluster) -> float:
-    mentions = cluster.mentions
-    score = {"strong": 0.4, "general": 0.2, "frame": -0.1, "figure": 0.4}[
-        max((m.weight for m in mentions), key=["frame", "general", "figure", "strong"].index)
-    ]
-    if any(m.counts for m in mentions):
-        score += 0.6
-    if any(m.places for m in mentions):
-        score += 0.4
-    if any(m.times for m in mentions):
-        score += 0.3
-    if any(m.parties_by for m in mentions):
-        score += 0.3
-    if any(m.parties_to for m in mentions):
-        score += 0.3
-    if any("condemn" in m.cues for m in mentions):
-        score -= 0.3
-    if len(mentions) > 1:
-        score += 0.2
-    return score
+    """Keep what is told as something specific that happened; mark news and background."""
+    weights = load_weights()
+    kept = []
+    for cluster in clusters:
+        features = event_features(reading, cluster.mentions)
+        cluster.confidence = round(weights.event.probability(features), 3)
+        if cluster.confidence < weights.event.threshold:
+            continue
+        cluster.role = "main" if weights.news.probability(features) >= weights.news.threshold else "background"
+        kept.append(cluster)
+    return kept

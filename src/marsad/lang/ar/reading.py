@@ -27,11 +27,14 @@ from marsad.engine.rules import Match
 from marsad.lang.ar.grammar import clause_starts, is_verb, relation
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.tolls import find_tolls
-from marsad.record import Article, Party, Removal, Toll
+from marsad.record import Article, Party, Place, Removal, Toll
 from marsad.text.document import Document
 
 __all__ = ["ArabicReader"]
 
+VAV_NAMES = frozenset(["واشنطن", "وارسو", "وزيرستان", "واسط", "ولاية", "وادي", "وسط", "ولايه", "وهران"])
+WIDTH = {"country": 3.0, "admin1": 1.2, "governorate": 1.2, "province": 1.2, "region": 1.3, "area": 0.6, "district": 0.8}
+BY_PRECISION = {"exact": 0.2, "near": 0.5, "district": 0.9, "governorate": 1.2, "region": 1.4, "country": 3.0}
 WEAPONS = "weapon"
 CARRIERS = frozenset(["w.air", "w.artillery", "w.tank"])
 CHARGES = frozenset(["w.ied", "w.bomb", "w.rocket", "w.barrel", "w.firearm"])
@@ -85,9 +88,32 @@ def _places(doc: Document, article: Article) -> list[FoundPlace]:
     matches = places.annotate(doc)
     resolved = places.resolve(doc, matches, published=article.published, outlet=article.outlet)
     return [
-        FoundPlace(m.first, m.last, m.rule, m.value, relation(doc, m.first), place)
+        FoundPlace(m.first, m.last, m.rule, m.value, _place_relation(doc, m), place, _vagueness(m.value, place))
         for m, place in zip(matches, resolved, strict=True)
     ]
+
+
+def _place_relation(doc: Document, match: Match) -> str:
+    """Places are matched with their preposition, so the first word itself tells the relation."""
+    word = doc.words[match.first]
+    if match.value.cue == "list" or word.form.startswith("و") and match.first and word.form not in VAV_NAMES:
+        return "and"
+    for tag in ("target", "from", "with", "at"):
+        if f"rel.{tag}" in word.tags:
+            return tag
+    return relation(doc, match.first)
+
+
+def _vagueness(value: Any, place: Place | None) -> float:
+    """0 for a village or a building, 3 for a country: by the words first, then by what was found."""
+    wide = WIDTH.get(value.head or value.kind or "")
+    if value.relation_kind in ("rif", "side"):
+        return max(1.0, (wide or 0.0) - 0.3)
+    if value.head and wide is None:
+        return 0.0
+    if wide is not None:
+        return wide
+    return BY_PRECISION.get(place.precision or "", 0.6) if place else 0.6
 
 
 def _parties(doc: Document) -> list[FoundParty]:

@@ -1,0 +1,234 @@
+"""Learn the few weights of coding from annotated reports: python scripts/train_coding.py GOLD.jsonl [--sentences FILE …].
+
+Three logistic models with named features (see marsad/coding/features.py): whether a telling belongs to an
+event told before, whether joined tellings are an event, whether an event is the report's news.  Training is
+deterministic (full-batch Newton steps, ridge penalty).  Scores are from leave-out folds by report.
+Needs numpy, which the package itself does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from marsad.coding.features import Features, event_features, join_features
+from marsad.coding.mentions import Mention, find_mentions
+from marsad.coding.merge import Cluster, cluster, comparable, event_kind
+from marsad.coding.participants import attach_participants
+from marsad.coding.reading import Reading
+from marsad.coding.scope import judge_scope
+from marsad.coding.weights import FILE
+from marsad.lang import reader_for
+from marsad.record import Article
+
+FOLDS = 8
+ASSAULT = set(
+    "air_strike shelling suicide_bombing bombing armed_clash raid attack assassination execution abduction "
+    "sexual_violence chemical_attack territory_gained destruction".split()
+)
+PROTEST = {"protest", "protest_suppressed", "riot"}
+Row = tuple[Features, bool, str, float]  # features, answer, report id, weight
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def reading_of(row: dict[str, Any]) -> tuple[Reading, list[Mention]]:
+    text = row["text"]
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    article = Article(
+        id=row["id"],
+        text=text,
+        sha256=digest,
+        title=row.get("title"),
+        outlet=row.get("outlet"),
+        published=row.get("published"),
+        language="ar",
+    )
+    reader = reader_for("ar")
+    assert reader is not None
+    reading, _, _ = reader.read(article)
+    mentions = find_mentions(reading)
+    attach_participants(reading, mentions)
+    return reading, judge_scope(reading, mentions)
+
+
+def spans(event: dict[str, Any], key: str) -> list[tuple[int, int]]:
+    value = event.get(key) or []
+    return [(s["start"], s["end"]) for s in (value if isinstance(value, list) else [value]) if s]
+
+
+def answers(row: dict[str, Any], reading: Reading, mentions: list[Mention]) -> list[int | None]:
+    """For every telling the annotated event it belongs to (events that share a trigger count as one)."""
+    group: dict[tuple[int, int], int] = {}
+    events = row["events"]
+    number = [group.setdefault(spans(e, "trigger")[0] if spans(e, "trigger") else (-i, 0), i) for i, e in enumerate(events)]
+    found: list[int | None] = []
+    for mention in mentions:
+        start, end = reading.doc.starts[mention.first], reading.doc.ends[mention.last - 1]
+        best: tuple[int, int] | None = None
+        for i, event in enumerate(events):
+            for key, rank in (("trigger", 0), ("evidence", 1)):
+                for first, last in spans(event, key):
+                    if first < end and start < last and (rank == 0 or alike(event["kind"], mention)):
+                        distance = abs(start - spans(event, "trigger")[0][0]) if spans(event, "trigger") else 0
+                        best = min(best or (9, 0), (rank, number[i])) if best is None or rank < best[0] else best
+                        del distance
+        found.append(best[1] if best else None)
+    return found
+
+
+def alike(kind: str, mention: Mention) -> bool:
+    return comparable(Cluster([mention], kind=mention.kind), probe(kind))
+
+
+def probe(kind: str) -> Mention:
+    return Mention("", 0, 1, 0, 0, 0, kind, "strong", base_kind=kind)
+
+
+def join_rows(row: dict[str, Any], reading: Reading, mentions: list[Mention]) -> Iterable[Row]:
+    known: list[tuple[int, list[Mention]]] = []
+    for mention, answer in zip(mentions, answers(row, reading, mentions), strict=True):
+        if answer is None:
+            continue
+        latest = True
+        home = None
+        for number, members in reversed(known):
+            event = Cluster(members, kind=event_kind(members))
+            if number == answer:
+                home = members
+            if comparable(event, mention):
+                yield join_features(reading, members, event.kind, mention, latest), number == answer, row["id"], 1.0
+                latest = False
+        if home is None:
+            known.append((answer, [mention]))
+        else:
+            home.append(mention)
+            known.sort(key=lambda item: item[1][-1].head)
+
+
+def event_rows(row: dict[str, Any], reading: Reading, clusters: list[Cluster]) -> tuple[list[Row], list[Row]]:
+    events, news = [], []
+    flat = [m for c in clusters for m in c.mentions]
+    said = dict(zip(map(id, flat), answers(row, reading, flat), strict=True))
+    for item in clusters:
+        features = event_features(reading, item.mentions)
+        hits = [said[id(m)] for m in item.mentions if said[id(m)] is not None]
+        events.append((features, bool(hits), row["id"], 1.0))
+        if hits:
+            role = row["events"][max(set(hits), key=hits.count)]["role"]
+            news.append((features, role == "main", row["id"], 1.0))
+    return events, news
+
+
+def sentence_rows(path: Path) -> Iterable[Row]:
+    """Labelled sentences: a sentence that holds no act of the type makes all its tellings of it wrong."""
+    kinds = PROTEST if "protest" in path.name else ASSAULT
+    for row in read(path):
+        if row["label"] not in ("yes", "easy no", "difficult no"):
+            continue
+        reading, mentions = reading_of({"id": row["id"], "text": row["text"]})
+        clusters = [c for c in cluster(reading, mentions) if c.kind in kinds]
+        if row["label"] == "yes" and len(clusters) > 1:
+            continue
+        for item in clusters:
+            yield event_features(reading, item.mentions), row["label"] == "yes", row["document"], 0.5
+
+
+def fit(rows: list[Row], ridge: float) -> tuple[float, dict[str, float]]:
+    names = sorted({name for features, *_ in rows for name in features})
+    counts = {name: sum(name in features and features[name] != 0 for features, *_ in rows) for name in names}
+    names = [name for name in names if counts[name] >= 4]
+    x = np.array([[features.get(name, 0.0) for name in names] + [1.0] for features, *_ in rows])
+    y = np.array([float(answer) for _, answer, *_ in rows])
+    weight = np.array([w for *_, w in rows])
+    penalty = np.diag([ridge] * len(names) + [1e-3])
+    beta = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        gradient = x.T @ (weight * (y - p)) - penalty @ beta
+        hessian = (x * (weight * p * (1 - p) + 1e-9)[:, None]).T @ x + penalty
+        step = np.linalg.solve(hessian, gradient)
+        beta += step
+        if float(np.abs(step).max()) < 1e-7:
+            break
+    return float(beta[-1]), {name: round(float(b), 3) for name, b in zip(names, beta[:-1], strict=True)}
+
+
+def probability(model: tuple[float, dict[str, float]], features: Features) -> float:
+    z = model[0] + sum(model[1].get(name, 0.0) * value for name, value in features.items())
+    return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+
+
+def held_out(rows: list[Row], ridge: float) -> list[tuple[float, bool, float]]:
+    fold = lambda key: int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS  # noqa: E731
+    found = []
+    for k in range(FOLDS):
+        model = fit([r for r in rows if fold(r[2]) != k], ridge)
+        found += [(probability(model, r[0]), r[1], r[3]) for r in rows if fold(r[2]) == k]
+    return found
+
+
+def best_threshold(scored: list[tuple[float, bool, float]]) -> tuple[float, float]:
+    """The threshold of the best F1, and that F1."""
+    best = (0.5, 0.0)
+    for t in np.arange(0.2, 0.8, 0.02):
+        tp = sum(p >= t and y for p, y, _ in scored)
+        said = sum(p >= t for p, *_ in scored)
+        true = sum(y for _, y, _ in scored)
+        f1 = 2 * tp / (said + true or 1)
+        if f1 > best[1]:
+            best = (round(float(t), 2), f1)
+    return best
+
+
+def model(name: str, rows: list[Row], ridge: float, threshold: float | None = None) -> dict[str, Any]:
+    own = [r for r in held_out(rows, ridge) if r[2] >= 1.0]
+    best = best_threshold(own)
+    print(f"{name}: {len(rows)} rows, {sum(r[1] for r in rows)} yes; left-out F1 {best[1]:.3f} at {best[0]}")
+    bias, weights = fit(rows, ridge)
+    return {"bias": round(bias, 3), "weights": weights, "threshold": threshold or best[0]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--sentences", type=Path, nargs="*", default=[])
+    parser.add_argument("--ridge", type=float, default=2.0)
+    parser.add_argument("--event-threshold", type=float)
+    args = parser.parse_args()
+    gold = [(row, *reading_of(row)) for row in read(args.gold)]
+    joins = [r for row, reading, mentions in gold for r in join_rows(row, reading, mentions)]
+    data = {"join": model("join", joins, args.ridge)}
+    data["event"] = data["news"] = {"bias": 0.0, "weights": {}, "threshold": 0.0}
+    trained = {"data": hashlib.sha256(args.gold.read_bytes()).hexdigest()[:16], "reports": str(len(gold))}
+    save(data, trained)
+    events: list[Row] = []
+    news: list[Row] = []
+    for row, reading, mentions in gold:
+        more = event_rows(row, reading, cluster(reading, mentions))
+        events += more[0]
+        news += more[1]
+    for path in args.sentences:
+        events += list(sentence_rows(path))
+    data["event"] = model("event", events, args.ridge, args.event_threshold)
+    data["news"] = model("news", news, args.ridge)
+    save(data, trained)
+
+
+def save(data: dict[str, Any], trained: dict[str, str]) -> None:
+    from marsad.coding.weights import load_weights
+
+    FILE.write_text(json.dumps({**data, "trained": trained}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    load_weights.cache_clear()
+
+
+if __name__ == "__main__":
+    main()
