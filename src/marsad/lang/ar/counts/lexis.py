@@ -52,6 +52,7 @@ class Lexis:
 
     language: Arabic
     joiners: tuple[tuple[str, ...], ...] = ()
+    names: frozenset[str] = frozenset()  # given names that are no common words
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     _harm: dict[Word, Harm | None] = field(default_factory=dict)
     _person: dict[Word, Person | None] = field(default_factory=dict)
@@ -66,6 +67,8 @@ class Lexis:
                     self.lists[f"{name}.{inner}"] = self._fold(rows)
             else:
                 self.lists[name] = self._fold(value)
+        names = self.language.data.get("parties/given_names") or {}
+        self.names = self._fold(str(names.get("given", "")).split())
         self.language.on_forget(self._harm.clear)
         self.language.on_forget(self._person.clear)
 

@@ -13,6 +13,7 @@ from marsad.text.document import Document, Word
 
 __all__ = ["Phrase", "Reader"]
 
+NAMED = frozenset(["person.named"])
 MARBUTA = "ة"
 ONE_OF = frozenset(["احد", "احدي", "واحد", "واحده", "احدهم", "احدهما", "احداهن"])
 ONE, TWO = Quantity(1, 1, 1), Quantity(2, 2, 2)
@@ -75,6 +76,8 @@ class Reader:
         harm = self.harm(word)
         if harm is not None and "harm.victim" in harm.tags and not harm.definite and not harm.after:
             return self._victim_alone(at, harm)
+        if word.form in self.lexis.names and harm is None:
+            return self._named(at, limit)
         return None
 
     def joined(self, phrase: Phrase, limit: int) -> Phrase | None:
@@ -113,8 +116,7 @@ class Reader:
         bare = Phrase(quantity, at, j, kind, None, None, False)
         if j >= limit:
             return bare
-        if self.words[j].form in CLOSE and j + 1 < limit and self.words[j + 1].form == "من":
-            j += 1
+        j = self._through_marks(at, j, limit)
         word = self.words[j]
         of = False
         if word.form == "من" and j + 1 < limit:
@@ -144,6 +146,16 @@ class Reader:
         if person is not None and not person.joined:
             return self._people(bare, j, person, limit, of)
         return self._unknown(bare, j, word, of, limit)
+
+    def _through_marks(self, at: int, j: int, limit: int) -> int:
+        """Past a bracket that closes behind the figure, or a quote that opens before its noun."""
+        if j + 1 >= limit:
+            return j
+        form, after = self.words[j].form, self.words[j + 1]
+        bracketed = at > 0 and self.words[at - 1].form in OPEN
+        if form in CLOSE and (after.form == "من" or (bracketed and ("person" in after.tags or "harm" in after.tags))):
+            return j + 1
+        return j + 1 if form in OPEN and "person" in after.tags else j
 
     def _people(self, bare: Phrase, j: int, person: Person, limit: int, of: bool) -> Phrase | None:
         if person.attached:
@@ -186,7 +198,7 @@ class Reader:
                 return replace(bare, group=(j, end), last=end, head=j)
             end = self._extent(j + 1, limit)
             return replace(bare, group=(j, end), last=end, kind="unknown")
-        if form[:1] in "بل" and len(form) > 3 and not word.senses:
+        if form[:1] in "بل" and len(form) > 3 and all(s.before.startswith(form[0]) for s in word.senses):
             return bare
         if any(form in self.lists["things"] for form in word.bares):
             return None
@@ -248,6 +260,11 @@ class Reader:
         quantity, kind = (ONE, "single") if number == 1 else (TWO, "dual")
         phrase = Phrase(quantity, at, end, kind, (at, end), at, True, person.tags)
         return self._bounded(phrase, limit)
+
+    def _named(self, at: int, limit: int) -> Phrase:
+        """A person by name."""
+        end = self._extent(at + 1, limit, TITLED)
+        return Phrase(ONE, at, end, "single", (at, end), at, True, NAMED)
 
     def _numbered(self, at: int, match: Match, person: Person) -> Phrase | None:
         """ "The four judges": a definite plural with its number behind it."""

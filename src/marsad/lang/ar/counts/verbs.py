@@ -144,13 +144,18 @@ def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
 def _skip(scan: Scan, j: int, limit: int) -> int:
     fillers = scan.lists["fillers"]
     for _ in range(6):
-        if j < limit and scan.words[j].form in fillers and j not in scan.quantities:
+        if j >= limit or j in scan.quantities:
+            break
+        form = scan.words[j].form
+        if form in fillers or (form == "من" and j + 1 < limit and scan.words[j + 1].form in fillers):
             j += 1
     return j
 
 
 def _fits(scan: Scan, phrase: Phrase, i: int, j: int, weak: bool) -> bool:
     if phrase.first in scan.used or (phrase.of and (phrase.harm is not None or j != i + 1)):
+        return False
+    if "person.named" in phrase.tags and (j != i + 1 or weak):
         return False
     if phrase.sure:
         harm = scan.lexis.harm(scan.words[i])
@@ -252,7 +257,7 @@ def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
         phrase = scan.reader.read(k, i)
         if phrase is None or phrase.harm is not None or phrase.first in scan.used or phrase.of:
             continue
-        if harm.after and phrase.kind != "number":
+        if (harm.after or _counted_only(harm)) and phrase.kind != "number":
             continue
         if phrase.kind in ("single", "dual") and (k != b + 1 or (many and not _many(scan, phrase, i))):
             continue

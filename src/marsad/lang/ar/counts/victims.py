@@ -10,6 +10,7 @@ from marsad.lang.ar.counts.scan import Scan
 __all__ = ["victims"]
 
 REACH = 16
+YEARS = frozenset(str(year) for year in range(1950, 2051))
 
 
 def victims(scan: Scan, i: int, harm: Harm) -> None:
@@ -47,9 +48,15 @@ def _has(scan: Scan, i: int, name: str, back: int) -> int | None:
 def _figure_before(scan: Scan, i: int) -> Match | None:
     """The figure right before, "of" and a person noun passed over ("12 dead", "14 of the dead", "3 soldiers dead")."""
     match = scan.by_end.get(i)
-    if match is None and i and (
-        scan.words[i - 1].form == "من"
-        or ("person" in scan.words[i - 1].tags and not scan.words[i].form.startswith("و"))
+    if match is None and i > 1 and scan.words[i - 1].form in (")", "»", '"', "”"):
+        match = scan.by_end.get(i - 1)
+    if (
+        match is None
+        and i
+        and (
+            scan.words[i - 1].form == "من"
+            or ("person" in scan.words[i - 1].tags and not scan.words[i].form.startswith("و"))
+        )
     ):
         match = scan.by_end.get(i - 1)
     if match is None or match.first in scan.used:
@@ -148,19 +155,20 @@ def _reach(scan: Scan, i: int, harm: Harm, tally: int, limit: int) -> bool:
         match = scan.quantities.get(k)
         if match is None or k in scan.used:
             continue
-        direct = k == i + 1 or words[k - 1].form in lists["reaches"] or words[k].form.startswith("ل")
+        first = tally - 1 if tally and words[tally - 1].bares & lists["reaches"] else tally
+        direct = k == i + 1 or first < tally or words[k - 1].form in lists["reaches"] or words[k].form.startswith("ل")
         if not direct and match.rule not in ("ar.number.more", "ar.number.least"):
             continue
         phrase = scan.reader.read(k, limit)
-        if phrase is None or phrase.kind == "unknown":
+        if phrase is None or phrase.kind == "unknown" or (phrase.group is None and words[k].form in YEARS):
             continue
         if phrase.harm is not None and phrase.harm.outcome != harm.outcome:
             return False
         partner = _partner(scan, i, harm, limit)
         if partner is not None:
             scan.silent.add(partner)
-            return scan.emit("ar.count.mixed", "killed", i, [phrase], mixed=True, also=tally)
-        return scan.emit("ar.count.total", harm.outcome, i, [phrase], also=tally)
+            return scan.emit("ar.count.mixed", "killed", i, [phrase], mixed=True, also=first)
+        return scan.emit("ar.count.total", harm.outcome, i, [phrase], also=first)
     return False
 
 
