@@ -59,9 +59,12 @@ def _language() -> str:
 
 
 def _gazetteer() -> str:
-    from marsad.gazetteer import gazetteer
+    from marsad.gazetteer.store import open_pack
 
-    return str(gazetteer().describe())
+    packs = open_pack().meta()
+    if not packs:
+        raise RuntimeError("no gazetteer data")
+    return "; ".join(", ".join(f"{key} {value}" for key, value in pack.items()) for pack in packs)
 
 
 def _self_test() -> str:

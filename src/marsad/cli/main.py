@@ -27,7 +27,7 @@ VERBS = {
     "lint": "Check lexicons and rule files.",
     "evaluate": "Measure records against gold records.",
     "places": "Look a place name up in the gazetteer.",
-    "parties": "Look an actor up in the register.",
+    "parties": "The register of parties: who is who.",
     "doctor": "Check that this installation works.",
 }
 
@@ -46,7 +46,8 @@ class Verbs(click.Group):
         """Import the module of a verb."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"marsad.cli.{cmd_name}").command
+        module = import_module(f"marsad.cli.{cmd_name}")
+        command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

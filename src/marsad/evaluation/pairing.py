@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from marsad.evaluation.facts import FAMILY, Event, agreeing, facts_of
+from marsad.evaluation.facts import FAMILY, Event, agreeing, facts_of, is_main
 
 __all__ = ["pair"]
 
@@ -42,7 +42,7 @@ def _likeness(gold: Event, predicted: Event) -> float:
     g, p = facts_of(gold), facts_of(predicted)
     likeness: float = 1.0 + same_trigger + family + (gold["kind"] == predicted.get("kind"))
     likeness += sum(0.5 for fact in TELLING if g[fact] and agreeing(fact, g[fact], p[fact]))
-    return likeness + 0.5 * (gold.get("role", "main") == predicted.get("role", "main"))
+    return likeness + 0.5 * (is_main(gold) == is_main(predicted))
 
 
 def _ranges(event: Event, key: str) -> list[Range]:
