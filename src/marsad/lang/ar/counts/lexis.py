@@ -12,6 +12,7 @@ from marsad.text.document import Sense, Word
 __all__ = ["Harm", "Lexis", "Person"]
 
 OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
+PERIODS = ("since", "over", "periods", "tally")
 NUMBERS = {"sg": 1, "du": 2}
 
 
@@ -55,6 +56,7 @@ class Lexis:
     names: frozenset[str] = frozenset()  # given names that are no common words
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     _harm: dict[Word, Harm | None] = field(default_factory=dict)
+    _dated: dict[Word, bool] = field(default_factory=dict)
     _person: dict[Word, Person | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -71,6 +73,7 @@ class Lexis:
         self.names = self._fold(str(names.get("given", "")).split())
         self.language.on_forget(self._harm.clear)
         self.language.on_forget(self._person.clear)
+        self.language.on_forget(self._dated.clear)
 
     def _fold(self, rows: list[str]) -> frozenset[str]:
         return frozenset(self.language.fold(row) for row in rows)
@@ -82,6 +85,14 @@ class Lexis:
         except KeyError:
             harm = self._harm[word] = _harm(word) if "harm" in word.tags else None
             return harm
+
+    def dated(self, word: Word) -> bool:
+        """Could the word open a period ("since", "during")?"""
+        try:
+            return self._dated[word]
+        except KeyError:
+            dated = self._dated[word] = any(word.bares & self.lists[name] for name in PERIODS)
+            return dated
 
     def person(self, word: Word) -> Person | None:
         """The person reading of a word, or None."""

@@ -28,7 +28,9 @@ def _periods(scan: Scan, start: int, limit: int) -> list[int]:
     """The words of a sentence that open a period, looked for once per sentence."""
     known = scan.periods.get(start)
     if known is None:
-        known = scan.periods[start] = [k for k in range(start, limit) if _period(scan, k, limit)]
+        known = scan.periods[start] = [
+            k for k in range(start, limit) if scan.lexis.dated(scan.words[k]) and _period(scan, k, limit)
+        ]
     return known
 
 
