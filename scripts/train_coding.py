@@ -65,23 +65,30 @@ def spans(event: dict[str, Any], key: str) -> list[tuple[int, int]]:
     return [(s["start"], s["end"]) for s in (value if isinstance(value, list) else [value]) if s]
 
 
-def answers(row: dict[str, Any], reading: Reading, mentions: list[Mention]) -> list[int | None]:
-    """For every telling the annotated event it belongs to (events that share a trigger count as one)."""
-    group: dict[tuple[int, int], int] = {}
+def answers(row: dict[str, Any], reading: Reading, mentions: list[Mention]) -> list[tuple[int, int] | None]:
+    """For every telling the annotated event it belongs to, with how surely (0: its trigger, 1 or 2: its evidence).
+
+    Events that share a trigger (one act in several towns) count as one.
+    """
+    group: dict[Any, int] = {}
     events = row["events"]
-    number = [group.setdefault(spans(e, "trigger")[0] if spans(e, "trigger") else (-i, 0), i) for i, e in enumerate(events)]
-    found: list[int | None] = []
+    triggers = [next(iter(spans(event, "trigger")), None) for event in events]
+    number = [group.setdefault(trigger or -i, i) for i, trigger in enumerate(triggers)]
+    found: list[tuple[int, int] | None] = []
     for mention in mentions:
         start, end = reading.doc.starts[mention.first], reading.doc.ends[mention.last - 1]
-        best: tuple[int, int] | None = None
+        options = []
         for i, event in enumerate(events):
-            for key, rank in (("trigger", 0), ("evidence", 1)):
-                for first, last in spans(event, key):
-                    if first < end and start < last and (rank == 0 or alike(event["kind"], mention)):
-                        distance = abs(start - spans(event, "trigger")[0][0]) if spans(event, "trigger") else 0
-                        best = min(best or (9, 0), (rank, number[i])) if best is None or rank < best[0] else best
-                        del distance
-        found.append(best[1] if best else None)
+            near = abs(start - triggers[i][0]) if triggers[i] else 0
+            if triggers[i] and triggers[i][0] < end and start < triggers[i][1]:
+                options.append((0, near, number[i]))
+            elif any(first < end and start < last for first, last in spans(event, "evidence")):
+                if event["kind"] == mention.kind:
+                    options.append((1, near, number[i]))
+                elif alike(event["kind"], mention):
+                    options.append((2, near, number[i]))
+        best = min(options, default=None)
+        found.append((best[2], best[0]) if best else None)
     return found
 
 
@@ -98,6 +105,7 @@ def join_rows(row: dict[str, Any], reading: Reading, mentions: list[Mention]) ->
     for mention, answer in zip(mentions, answers(row, reading, mentions), strict=True):
         if answer is None:
             continue
+        answer = answer[0]
         latest = True
         home = None
         for number, members in reversed(known):
@@ -115,16 +123,27 @@ def join_rows(row: dict[str, Any], reading: Reading, mentions: list[Mention]) ->
 
 
 def event_rows(row: dict[str, Any], reading: Reading, clusters: list[Cluster]) -> tuple[list[Row], list[Row]]:
-    events, news = [], []
+    """Rows for "is an event" and "is news"; of several clusters for one annotated event only the best is right."""
     flat = [m for c in clusters for m in c.mentions]
     said = dict(zip(map(id, flat), answers(row, reading, flat), strict=True))
-    for item in clusters:
-        features = event_features(reading, item.mentions)
-        hits = [said[id(m)] for m in item.mentions if said[id(m)] is not None]
-        events.append((features, bool(hits), row["id"], 1.0))
-        if hits:
-            role = row["events"][max(set(hits), key=hits.count)]["role"]
-            news.append((features, role == "main", row["id"], 1.0))
+    homes: dict[int, tuple[tuple[int, int, int], int]] = {}
+    claimed: list[list[int]] = []
+    for k, item in enumerate(clusters):
+        hits = [hit for m in item.mentions if (hit := said[id(m)])]
+        claimed.append([number for number, _ in hits])
+        for number in set(claimed[-1]):
+            mine = [rank for n, rank in hits if n == number]
+            key = (-min(mine), len(mine), -k)
+            if number not in homes or key > homes[number][0]:
+                homes[number] = (key, k)
+    best = {k: number for number, (_, k) in homes.items()}
+    events: list[Row] = []
+    news: list[Row] = []
+    for k, item in enumerate(clusters):
+        features = event_features(reading, item.mentions, item.echo)
+        events.append((features, k in best, row["id"], 1.0))
+        if k in best:
+            news.append((features, row["events"][best[k]]["role"] == "main", row["id"], 1.0))
     return events, news
 
 
@@ -139,7 +158,7 @@ def sentence_rows(path: Path) -> Iterable[Row]:
         if row["label"] == "yes" and len(clusters) > 1:
             continue
         for item in clusters:
-            yield event_features(reading, item.mentions), row["label"] == "yes", row["document"], 0.5
+            yield event_features(reading, item.mentions, item.echo), row["label"] == "yes", row["document"], 0.5
 
 
 def fit(rows: list[Row], ridge: float) -> tuple[float, dict[str, float]]:
@@ -202,11 +221,11 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--sentences", type=Path, nargs="*", default=[])
     parser.add_argument("--ridge", type=float, default=2.0)
-    parser.add_argument("--event-threshold", type=float)
+    parser.add_argument("--thresholds", type=float, nargs=3, metavar=("JOIN", "EVENT", "NEWS"), default=[None] * 3)
     args = parser.parse_args()
     gold = [(row, *reading_of(row)) for row in read(args.gold)]
     joins = [r for row, reading, mentions in gold for r in join_rows(row, reading, mentions)]
-    data = {"join": model("join", joins, args.ridge)}
+    data = {"join": model("join", joins, args.ridge, args.thresholds[0])}
     data["event"] = data["news"] = {"bias": 0.0, "weights": {}, "threshold": 0.0}
     trained = {"data": hashlib.sha256(args.gold.read_bytes()).hexdigest()[:16], "reports": str(len(gold))}
     save(data, trained)
@@ -218,8 +237,8 @@ def main() -> None:
         news += more[1]
     for path in args.sentences:
         events += list(sentence_rows(path))
-    data["event"] = model("event", events, args.ridge, args.event_threshold)
-    data["news"] = model("news", news, args.ridge)
+    data["event"] = model("event", events, args.ridge, args.thresholds[1])
+    data["news"] = model("news", news, args.ridge, args.thresholds[2])
     save(data, trained)
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from marsad.coding.mentions import HARM, VIOLENT, Mention, party_name
-from marsad.coding.reading import Reading
+from marsad.coding.reading import FoundPlace, Reading
 from marsad.coding.scope import told_day
 from marsad.geo import kilometres
-from marsad.record import Place
 
 __all__ = ["Features", "event_features", "join_features", "own_place", "same_family"]
 
@@ -52,8 +51,13 @@ def join_features(reading: Reading, event: list[Mention], kind: str, mention: Me
     """
     last = event[-1]
     f: Features = {"distance": min(mention.sentence - last.sentence, 8) / 8, "latest": float(latest)}
-    f[_kind(event, kind, mention)] = 1.0
-    f[_place(reading, event, mention)] = 1.0
+    like, where, near = _kind(event, kind, mention), _place(reading, event, mention), _nearby(reading, event, mention)
+    f[like] = f[where] = f[near] = 1.0
+    f[f"{like}&{where}"] = f[f"{like}&{near}"] = f[f"{where}&{near}"] = 1.0
+    form = "verb" if mention.verb else "definite" if definite(reading, mention) else "noun"
+    f[f"{form}&{near}"] = f[f"{form}&{where}"] = 1.0
+    if _opened_between(reading, last, mention):
+        f["clause_opened"] = f[f"clause_opened&{form}"] = 1.0
     f.update(_days(reading, event, mention))
     f.update(_figures(reading, event, mention))
     f.update(_who(reading, event, mention))
@@ -61,6 +65,11 @@ def join_features(reading: Reading, event: list[Mention], kind: str, mention: Me
     for cue in ("new_topic", "recall", "ago", "pluperfect"):
         if cue in mention.cues:
             f[f"cue_{cue}"] = 1.0
+    if mention.verb and mention.head - reading.doc.sentences[mention.sentence][0] <= 2:
+        f["opens_sentence"] = 1.0
+    if mention.verb and mention.parties_by and mention.sentence != last.sentence:
+        f["own_subject"] = 1.0
+    f[f"weight_{mention.weight}"] = 1.0
     if mention.status != last.status:
         f["status_differs"] = 1.0
     if mention.role != last.role:
@@ -78,12 +87,30 @@ def _kind(event: list[Mention], kind: str, mention: Mention) -> str:
     return "kind_attack" if "attack" in (kind, mention.kind) else "kind_near"
 
 
-def own_place(reading: Reading, mention: Mention) -> Place | None:
+def _nearby(reading: Reading, event: list[Mention], mention: Mention) -> str:
+    """How far a telling stands from the last one of an event: clause, sentence, the next, further, or a title."""
+    last = event[-1]
+    if last.sentence < reading.title_sentences <= mention.sentence:
+        return "from_title"
+    gap = mention.sentence - last.sentence
+    if gap == 0:
+        return "in_clause" if mention.clause == last.clause else "in_sentence"
+    return "next_sentence" if gap == 1 else "further"
+
+
+def _opened_between(reading: Reading, last: Mention, mention: Mention) -> bool:
+    """Whether a word that opens another story ("while", "as also") stands between two tellings of a sentence."""
+    if last.sentence != mention.sentence:
+        return False
+    return any("f.clause" in reading.doc.words[i].tags for i in range(last.head + 1, mention.head))
+
+
+def own_place(reading: Reading, mention: Mention) -> FoundPlace | None:
     """The place told with the telling itself."""
     for k in mention.places[:1]:
         found = reading.places[k]
         if -12 <= found.first - mention.head <= 25 and not found.value.role:
-            return found.place
+            return found
     return None
 
 
@@ -98,19 +125,24 @@ def _place(reading: Reading, event: list[Mention], mention: Mention) -> str:
     return min((_nearness(mine, other) for other in theirs), key=order.index)
 
 
-def _nearness(a: Place, b: Place) -> str:
-    if a.name == b.name and (not a.country or not b.country or a.country == b.country):
-        return "place_same"
-    if a.country and b.country and a.country != b.country:
-        return "place_other"
-    wide = max(a.where_prec or 2, b.where_prec or 2)
-    if wide >= 6:
+def _nearness(a: FoundPlace, b: FoundPlace) -> str:
+    """Same town, next to it, one within the other, or elsewhere: by name, width of the words, and distance."""
+    here, there = a.place, b.place
+    if here is None or there is None:
         return "place_within"
-    gap = kilometres(a, b)
-    if wide >= 3:
-        other = bool(a.admin1 and b.admin1 and a.admin1 != b.admin1)
+    if here.country and there.country and here.country != there.country:
+        return "place_other"
+    if here.name == there.name:
+        return "place_same"
+    wide = max(a.vagueness, b.vagueness)
+    if wide >= 2.5:
+        return "place_within"
+    gap = kilometres(here, there)
+    if wide >= 0.7:
+        other = bool(here.admin1 and there.admin1 and here.admin1 != there.admin1)
         return "place_other" if other or (gap or 0.0) > SAME_PROVINCE_KM else "place_within"
-    return "place_near" if gap is not None and gap <= SAME_TOWN_KM else "place_other"
+    surely = (here.where_prec or 2) <= 2 and (there.where_prec or 2) <= 2
+    return "place_near" if surely and gap is not None and gap <= SAME_TOWN_KM else "place_other"
 
 
 def _days(reading: Reading, event: list[Mention], mention: Mention) -> Features:
@@ -135,7 +167,10 @@ def _figures(reading: Reading, event: list[Mention], mention: Mention) -> Featur
     shared = mine & theirs
     if shared:
         return {"figures_same_large" if any((low or 0) > 2 for _, low in shared) else "figures_same": 1.0}
-    return {"figures_other": 1.0} if {o for o, _ in mine} & {o for o, _ in theirs} else {}
+    both = {o for o, _ in mine} & {o for o, _ in theirs}
+    if not both:
+        return {}
+    return {"figures_other_held" if both & {"arrested", "abducted"} else "figures_other": 1.0}
 
 
 def _who(reading: Reading, event: list[Mention], mention: Mention) -> Features:
@@ -172,8 +207,11 @@ def _reference(reading: Reading, event: list[Mention], mention: Mention, latest:
         f["title_lead" if mention.sentence <= reading.title_sentences + 1 else "title_later"] = 1.0
     elif any(m.sentence < reading.title_sentences for m in event):
         f["title_event"] = 1.0
-    if not mention.verb and definite(reading, mention):
-        f["definite_latest" if latest else "definite"] = 1.0
+    if not mention.verb:
+        known = "definite" if definite(reading, mention) else "indefinite"
+        f[f"{known}_latest" if latest else known] = 1.0
+        if latest and known == "definite" and own_place(reading, mention) is None:
+            f["points_back"] = 1.0
     if mention.sentence == last.sentence:
         f["same_sentence"] = 1.0
         f["same_clause"] = float(mention.clause == last.clause)
@@ -185,9 +223,15 @@ def _reference(reading: Reading, event: list[Mention], mention: Mention, latest:
     return f
 
 
-def event_features(reading: Reading, event: list[Mention]) -> Features:
-    """An event as a whole: how it is told, how exactly, where in the report."""
-    f: Features = {}
+def event_features(reading: Reading, event: list[Mention], echo: float = 0.0) -> Features:
+    """An event as a whole: how it is told, how exactly, where in the report.
+
+    Args:
+        echo: the best chance (0 to 1) that its first telling belonged to an event told before.
+    """
+    f: Features = {"echo": echo, "echo_squared": echo * echo}
+    if len(event) == 1:
+        f["echo_alone"] = echo
     last_sentence = max(len(reading.doc.sentences) - 1, 1)
     first = min(m.sentence for m in event)
     f["top"] = float(first <= reading.title_sentences)
@@ -215,6 +259,11 @@ def _telling(reading: Reading, event: list[Mention]) -> Features:
         plural = [any(s.shape == "pl" for s in reading.doc.words[m.head].senses) for m in nouns]
         f["only_plural"] = float(all(plural))
     f["background"] = sum(m.role == "background" for m in event) / len(event)
+    single = len(event) == 1
+    form = "verb" if best.verb else "definite" if definite(reading, best) else "noun"
+    f[f"{form}&{best.weight}"] = 1.0
+    if single:
+        f[f"single&{form}"] = 1.0
     f["planned"] = float(all(m.status == "planned" for m in event))
     return f
 
@@ -228,9 +277,12 @@ def _exactness(reading: Reading, event: list[Mention]) -> Features:
     places = [reading.places[k] for m in event for k in m.places[:1] if own_place(reading, m)]
     f["placed"] = float(any(p.vagueness < 0.8 for p in places))
     f["placed_widely"] = float(bool(places) and not f["placed"])
+    f["bare"] = float(not places and not counts)
     f["doer"] = float(any(m.parties_by for m in event))
     f["target"] = float(any(m.parties_to for m in event))
     f["told_by"] = float(any(reading.tellers(m.head) for m in event))
+    f["doer&target"] = f["doer"] * f["target"]
+    f["placed&counted"] = f["placed"] * f["counted"]
     days = [day for m in event if (day := told_day(reading, m))]
     f["dated"] = float(bool(days))
     if days and reading.anchor is not None:

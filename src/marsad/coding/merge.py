@@ -25,6 +25,7 @@ class Cluster:
     kind: str = ""
     role: str = "main"
     confidence: float = 0.5
+    echo: float = 0.0  # the best chance that its first telling belonged to an event told before
 
 
 def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
@@ -32,6 +33,7 @@ def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
     model = load_weights().join
     found: list[Cluster] = []
     for mention in mentions:
+        echo = 0.0
         best: tuple[float, Cluster, str] | None = None
         latest = True
         for event in reversed(found):
@@ -40,10 +42,11 @@ def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
             features = join_features(reading, event.mentions, event.kind, mention, latest)
             latest = False
             chance = model.probability(features)
+            echo = max(echo, chance)
             if chance >= model.threshold and (best is None or chance > best[0]):
                 best = (chance, event, f"{chance:.2f} {model.reasons(features)}")
         if best is None:
-            found.append(Cluster([mention], kind=mention.kind))
+            found.append(Cluster([mention], kind=mention.kind, echo=echo))
         else:
             best[1].mentions.append(mention)
             best[1].reasons.append(best[2])

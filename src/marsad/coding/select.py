@@ -15,7 +15,7 @@ def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
     weights = load_weights()
     kept = []
     for cluster in clusters:
-        features = event_features(reading, cluster.mentions)
+        features = event_features(reading, cluster.mentions, cluster.echo)
         cluster.confidence = round(weights.event.probability(features), 3)
         if cluster.confidence < weights.event.threshold:
             continue
