@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,8 @@ QUOTES = frozenset("\"'«»“”‘’()[]")
 OPENING = frozenset("\"'«“‘([")
 COMMAS = frozenset("،,/-")
 LONGEST_QUOTED = 4
+LOOSE = frozenset(["front", "checkpoint", "road", "street", "base", "camp", "mountain", "dam", "area", "prison", "field", "valley"])
+_VERB = re.compile("[يت]\\w{2,}(?:ها|هم|هما|ون|وا)|سي\\w{3,}|ست\\w{3,}")
 VERBAL = frozenset(["past", "present", "passive", "passive_present"])
 SETTLED = frozenset(["city", "town", "village", "neighbourhood"])
 
@@ -120,8 +123,12 @@ class _Finder:
         before = self.infos[i - 1] if i > self.first else NOTHING
         if before.given and not before.preposition and not name.clitic and not before.relation:
             return False
+        if name.clitic and before.preposition and not before.relation:
+            return False  # a preposition does not stand before another clitic
+        if name.last - i == 1 and "\u064b" in self.doc.text[self.doc.starts[i] : self.doc.ends[i]]:
+            return False  # an adverb in the accusative
         if weak == 0:
-            return True
+            return name.cut == 0 or len(self.words[i].form) - name.cut > 3 or name.last - i > 1
         if before.relation == "rif":
             return True
         if weak == 2:
@@ -169,6 +176,8 @@ class _Finder:
 
     def _name(self, j: int, head: Head, cut: int = 0) -> _Name | None:
         """A name at ``j``: known, or if the head allows it unknown."""
+        if head.kind == "unit":
+            return _Name(j, j + 1) if self.words[j].kind == "number" else None
         known = self._known(j, clitics=cut > 0)
         form = self.words[j].form[cut:]
         if known is not None and known.cut == cut and (known.last - j > 1 or form not in self.speller.stops):
@@ -176,6 +185,8 @@ class _Finder:
                 return None
             return self._qualified(known)
         if not head.open or form in head.refuse or not self._unknown(j, cut):
+            return None
+        if head.kind in LOOSE and not self._proper(j, form):
             return None
         if self.infos[j].head is not None and not cut and form not in self.speller.compounds:
             return None
@@ -198,9 +209,15 @@ class _Finder:
         form = word.form[cut:]
         if word.kind != "word" or len(form) < 2 or info.stop or form in self.speller.stops:
             return False
-        if info.relation or info.demonym == form or (form[0] in "بل" and info.head is not None):
+        if info.relation or info.demonym == form or (info.head is not None and form not in self.reader.lexicon.heads):
+            return False
+        if form[0] == "و" and form not in self.speller.compounds or _VERB.fullmatch(form):
             return False
         return not any(sense.shape in VERBAL and not sense.before for sense in word.senses)
+
+    def _proper(self, j: int, form: str) -> bool:
+        """Whether an unknown word is no word of the language's lexicon (nouns of daily use also follow these heads)."""
+        return form in self.speller.compounds or not (self.words[j].tags or form in self.speller.common)
 
     def _extend(self, j: int, form: str) -> int:
         """The word behind an unknown name that starts at ``j``."""

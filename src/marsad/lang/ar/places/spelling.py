@@ -12,7 +12,7 @@ from marsad.lang.ar.morphology import FOLDING
 __all__ = ["ArabicSpelling", "spelling"]
 
 _WEAKER = str.maketrans({"ؤ": "و", "ئ": "ي", "ء": None, "ه": "ا", "ڤ": "ف", "چ": "ج", "گ": "ك", "پ": "ب"})
-LARGE, MIDDLE = 100_000, 15_000  # people: a single word names such a place without a cue, with a cue
+LARGE, HUGE, MIDDLE = 100_000, 500_000, 15_000  # people: a single word names such a place without a cue, with a cue
 
 
 class ArabicSpelling:
@@ -58,12 +58,12 @@ class ArabicSpelling:
     def weakness(self, key: str, kind: str, country: str | None, population: int) -> int:
         """0 a name that fires alone, 1 one that needs a cue beside it, 2 one that needs a head noun."""
         words = key.split()
-        if key in self.common or len(key) < 3 or all(word in self.given for word in words):
+        if key in self.common or key in self.compounds or len(key) < 3 or all(word in self.given for word in words):
             return 0 if kind == "country" else 2
         if key in self.careful:
             return 1
-        if kind in ("country", "admin1") or population >= LARGE:
-            return 0
+        if kind in ("country", "admin1") or population >= (LARGE if country in NEAR else HUGE):
+            return 0 if kind == "country" or len(key) > 3 or country in NEAR else 1
         if len(words) > 1:
             return 0 if words[0] in self.compounds or population else 1
         near = country in NEAR
