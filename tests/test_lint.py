@@ -8,7 +8,7 @@ import pytest
 from support import ROOT
 
 from marsad.lang.ar.morphology import FOLDING
-from marsad.lint import lint_folder, lint_text
+from marsad.lint import lint_folder, lint_text, mend
 
 HEADER = "# Words for testing the linter; nothing else belongs here.\n"
 
@@ -70,3 +70,24 @@ def test_other_folders_are_checked_too(tmp_path: Path) -> None:
     (tmp_path / "lexicon").mkdir()
     (tmp_path / "lexicon" / "a.yaml").write_text("words: [قتـل]", encoding="utf-8")
     assert [finding.code for finding in lint_folder(tmp_path, FOLDING.word)] == ["L100", "L112"]
+
+
+@pytest.mark.parametrize(
+    ("source", "mended"),
+    [
+        ("a: [أطلق, اطلق, قتل]\n", "a: [أطلق, قتل]\n"),
+        ("a:\n- مدرسة\n- مدرسه\n- قتل\n", "a:\n- مدرسة\n- قتل\n"),
+        (
+            "entries:\n- {lemma: أ, noun: [قتيل]}\n- {lemma: ب, noun: [قتيل]}\n",
+            "entries:\n- {lemma: أ, noun: [قتيل]}\n",
+        ),
+        ("a: [قتل] # ـ\n", "a: [قتل] # ـ\n"),
+    ],
+)
+def test_mending_takes_out_what_is_repeated_and_nothing_else(source: str, mended: str) -> None:
+    findings = lint_text(HEADER + source, "lexicon/a.yaml", FOLDING.word)
+    assert mend(HEADER + source, findings) == HEADER + mended
+
+
+def test_an_entry_that_adds_a_form_is_no_repetition() -> None:
+    assert codes("entries:\n- {lemma: أ, noun: [قتيل]}\n- {lemma: ب, noun: [قتيل], pl: [قتلى]}") == []

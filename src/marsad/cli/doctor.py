@@ -64,7 +64,7 @@ def _gazetteer() -> str:
     packs = open_pack().meta()
     if not packs:
         raise RuntimeError("no gazetteer data")
-    return "; ".join(", ".join(f"{key} {value}" for key, value in pack.items()) for pack in packs)
+    return "; ".join(f"{pack.get('name', '?')}, {pack.get('places', '?')} places" for pack in packs)
 
 
 def _self_test() -> str:

@@ -9,27 +9,28 @@ L112   tatweel, which the reader drops
 L113   invisible characters: directional controls, joiners, soft hyphens
 L114   a blank at the start or end of a quoted word
 L120   a word that is the same as another one of its list after folding (hamza, marks, digits, spelling)
-L121   two entries of a lexicon file that give the same words the same shape and tags
+L121   an entry of a lexicon file whose words others of the file give, in the same shape, with the same tags
 =====  ==========================================================================================
 
 Examples and counter-examples may hold anything.  A file whose subject these characters are says so in
-its header: ``# lint: allow L111 L112``.
+its header: ``# lint: allow L111 L112``.  ``mend`` takes out what L120 and L121 find.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from marsad.lint.words import Entry, entries_of
+from marsad.lint.words import Entry, entries_of, line_before
 
-__all__ = ["Finding", "lint_folder", "lint_text"]
+__all__ = ["Finding", "lint_folder", "lint_text", "mend"]
 
 FREE = frozenset(["examples", "counter", "text", "comment"])
+SYNTAX = frozenset(["pattern", "needs"])  # rules in a notation, where blanks and stretched letters may be meant
 ALLOW = re.compile(r"^#\s*lint:\s*allow\s+(.*)$", re.MULTILINE)
 CHARACTERS = (
     ("L110", re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+"), "presentation forms", "write plain letters"),
@@ -49,9 +50,10 @@ CHARACTERS = (
 )
 
 Fold = Callable[[str], str]
+Cut = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A mistake in a file: where, which check, what to do."""
 
@@ -59,6 +61,7 @@ class Finding:
     line: int
     code: str
     message: str
+    cut: Cut | None = None  # the stretch of the source to take out
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.code} {self.message}"
@@ -72,6 +75,7 @@ class _Word:
     line: int
     keys: tuple[str, ...]
     group: int
+    cut: Cut | None = None
 
 
 def lint_folder(folder: Path, fold: Fold) -> list[Finding]:
@@ -105,7 +109,15 @@ def lint_text(source: str, name: str, fold: Fold) -> list[Finding]:
     found += _repeated(words, name, fold)
     if name.startswith("lexicon/") and root:
         found += _same_entries(entries_of(root, fold), name)
-    return sorted(finding for finding in found if finding.code not in allowed)
+    return sorted((f for f in found if f.code not in allowed), key=lambda f: (f.line, f.code, f.message))
+
+
+def mend(source: str, findings: Iterable[Finding]) -> str:
+    """The source without the stretches that findings would take out."""
+    cuts = sorted({finding.cut for finding in findings if finding.cut}, reverse=True)
+    for start, end in cuts:
+        source = source[:start] + source[end:]
+    return source
 
 
 def _header(source: str, name: str) -> Iterator[Finding]:
@@ -121,21 +133,26 @@ def _words(node: yaml.Node, keys: tuple[str, ...]) -> Iterator[_Word]:
             if value.__class__ is not yaml.ScalarNode or key.value not in FREE:
                 yield _Word(str(key.value), key.start_mark.line + 1, keys, id(node))
     elif isinstance(node, yaml.SequenceNode):
+        end = 0
         for item in node.value:
             if isinstance(item, yaml.ScalarNode):
-                yield _Word(item.value, item.start_mark.line + 1, keys, id(node))
+                start = end if node.flow_style else line_before(item)
+                yield _Word(item.value, item.start_mark.line + 1, keys, id(node), (start, item.end_mark.index))
             else:
                 yield from _words(item, keys)
+            end = item.end_mark.index
     elif isinstance(node, yaml.ScalarNode):
         yield _Word(node.value, node.start_mark.line + 1, keys, 0)
 
 
 def _characters(word: _Word, name: str) -> Iterator[Finding]:
-    for code, pattern, what, todo in CHARACTERS:
+    syntax = bool(SYNTAX & set(word.keys))
+    for code, pattern, what, todo in CHARACTERS[: 2 if syntax else None]:
         if hit := pattern.search(word.text):
             points = " ".join(f"U+{ord(char):04X}" for char in hit.group()[:4])
-            yield Finding(name, word.line, code, f"«{word.text}» has {what} ({points}): {todo}")
-    if word.text != word.text.strip():
+            near = word.text[max(hit.start() - 12, 0) : hit.end() + 12]
+            yield Finding(name, word.line, code, f"«{near}» has {what} ({points}): {todo}")
+    if not syntax and word.text != word.text.strip():
         yield Finding(name, word.line, "L114", f"«{word.text}» begins or ends with a blank")
 
 
@@ -147,15 +164,18 @@ def _repeated(words: list[_Word], name: str, fold: Fold) -> Iterator[Finding]:
         key = (word.group, " ".join(fold(word.text).split()))
         first = seen.setdefault(key, word.text)
         if first is not word.text:
-            yield Finding(name, word.line, "L120", f"«{word.text}» is read like «{first}» of the same list: keep one")
+            yield Finding(
+                name, word.line, "L120", f"«{word.text}» is read like «{first}» of the same list: keep one", word.cut
+            )
 
 
 def _same_entries(entries: list[Entry], name: str) -> Iterator[Finding]:
     seen: dict[tuple[str, str, frozenset[str]], Entry] = {}
     for entry in entries:
-        for shape, form in sorted(entry.forms):
-            first = seen.setdefault((shape, form, entry.tags), entry)
-            if first is not entry:
-                what = f"«{form}» ({shape}) is already given by «{first.lemma}» in line {first.line}"
-                yield Finding(name, entry.line, "L121", f"{what} with the same tags")
-                break
+        keys = [(shape, form, entry.tags) for shape, form in sorted(entry.forms)]
+        if keys and all(key in seen for key in keys):
+            first = seen[keys[0]]
+            what = f"all forms of «{entry.lemma}» are given by «{first.lemma}» in line {first.line}"
+            yield Finding(name, entry.line, "L121", f"{what} and others with the same tags", entry.cut)
+        for key in keys:
+            seen.setdefault(key, entry)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
-__all__ = ["Entry", "entries_of"]
+__all__ = ["Entry", "entries_of", "line_before"]
 
 LISTS = ("noun", "pl", "masdar", "particle")
 
@@ -20,6 +20,7 @@ class Entry:
     line: int
     tags: frozenset[str]
     forms: frozenset[tuple[str, str]]
+    cut: tuple[int, int] | None  # its lines, with the break before them, where it stands in braces
 
 
 def entries_of(root: yaml.Node, fold: Callable[[str], str]) -> list[Entry]:
@@ -29,6 +30,11 @@ def entries_of(root: yaml.Node, fold: Callable[[str], str]) -> list[Entry]:
     return [_entry(node, fold) for node in nodes if isinstance(node, yaml.MappingNode)]
 
 
+def line_before(node: yaml.Node) -> int:
+    """Offset of the line break before the line that a node begins in."""
+    return int(node.start_mark.index - node.start_mark.column - 1)
+
+
 def _entry(node: yaml.MappingNode, fold: Callable[[str], str]) -> Entry:
     fields = _mapping(node)
     forms = {(shape, fold(word)) for shape in LISTS if shape in fields for word in _listed(fields[shape])}
@@ -36,7 +42,9 @@ def _entry(node: yaml.MappingNode, fold: Callable[[str], str]) -> Entry:
         for shape, value in _mapping(fields.get(parent)).items():
             forms |= {(shape, fold(word)) for word in _listed(value)}
     lemma = next(_listed(fields.get("lemma")), "?")
-    return Entry(lemma, node.start_mark.line + 1, frozenset(_listed(fields.get("tags"))), frozenset(forms))
+    tags = frozenset(_listed(fields.get("tags")))
+    cut = (line_before(node), node.end_mark.index) if node.flow_style else None
+    return Entry(lemma, node.start_mark.line + 1, tags, frozenset(forms), cut)
 
 
 def _mapping(node: yaml.Node | None) -> dict[str, yaml.Node]:
