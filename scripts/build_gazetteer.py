@@ -102,7 +102,7 @@ class Builder:
             main = own[0] if own else min(names, key=len, default=row["name"])
             self.countries[three] = row["geonameid"]
             self.add(
-                Draft(row["geonameid"], main, row["name"], "country", three, names | set(own) | {three}, lat=lat, lon=lon,
+                Draft(row["geonameid"], main, row["name"], "country", three, names | set(own) | {three, code}, lat=lat, lon=lon,
                       population=row["population"], geonameid=row["geonameid"], radius=round(math.sqrt(max(row["areakm2"], 1)) / 2, 1),
                       source=CLDR, strong=True)
             )  # fmt: skip
@@ -152,7 +152,7 @@ class Builder:
         draft = Draft(ident, own.get("ar", sorted(names) or [unit.name])[0], own.get("en", unit.name), f"admin{level}",
                       country, names, admin1=up, lat=lat, lon=lon, geonameid=unit.geonames_id,
                       radius=60 if level == 1 else 20, source=UNITS, strong=bool(own))  # fmt: skip
-        draft.names.add(unit.name)
+        draft.names |= {unit.name, code.replace(".", " ")}
         self.add(draft)
         self.units[code] = draft.id
 

@@ -65,7 +65,7 @@ class Entry:
 
 
 class _Store:
-    """One pack file. The connection is opened at the first question and again after a fork."""
+    """One pack file; a unit written as a negative number is that row of the shipped gazetteer. The connection is opened at the first question and again after a fork."""
 
     def __init__(self, path: Path, shift: int) -> None:
         self.path, self.shift = path, shift
@@ -129,7 +129,7 @@ class _Store:
         if found is None:
             return None
         name, name_en, kind, country, admin1, admin2, *rest, source = found
-        up = [None if admin is None else admin + self.shift for admin in (admin1, admin2)]
+        up = [None if admin is None else -admin if admin < 0 else admin + self.shift for admin in (admin1, admin2)]
         return Row(place, name, name_en, kind, country, *up, *rest, self.sources[source])
 
 

@@ -18,7 +18,9 @@ QUOTES = frozenset("\"'«»“”‘’()[]")
 OPENING = frozenset("\"'«“‘([")
 COMMAS = frozenset("،,/-")
 LONGEST_QUOTED = 4
-LOOSE = frozenset(["front", "checkpoint", "road", "street", "base", "camp", "mountain", "dam", "area", "prison", "field", "valley"])
+LOOSE = frozenset(
+    ["front", "checkpoint", "road", "street", "base", "camp", "mountain", "dam", "area", "prison", "field", "valley"]
+)
 _VERB = re.compile("[يت]\\w{2,}(?:ها|هم|هما|ون|وا)|سي\\w{3,}|ست\\w{3,}")
 VERBAL = frozenset(["past", "present", "passive", "passive_present"])
 SETTLED = frozenset(["city", "town", "village", "neighbourhood"])
@@ -89,7 +91,7 @@ class _Finder:
             return self._emit_known(name)
         if info.relation == "rif":
             return self._countryside(i)
-        return i + 1
+        return self._definite(i) if info.definite else i + 1
 
     # known names
 
@@ -287,6 +289,18 @@ class _Finder:
             self.found.append(Match("ar.place.countryside", i, k + 1, mention, (("name", i, k + 1),)))
             return k + 1
         return i + 1
+
+    def _definite(self, i: int) -> int:
+        """``الحي الصناعي``: a noun with the article and an adjective that together are a name."""
+        kind, adjectives = self.infos[i].definite or ("", frozenset[str]())
+        k = i + 1
+        if k >= self.limit or self.words[k].form not in adjectives:
+            return k
+        form = self.words[i].form
+        cut = next(cut for cut in range(4) if form[cut:] in self.reader.lexicon.definite)
+        mention = PlaceMention(self._text(_Name(i, k + 1, cut)), kind, kind, (), "head", weak=2)
+        self.found.append(Match("ar.place.definite", i, k + 1, mention, (("name", i, k + 1), ("core", i, k + 1))))
+        return k + 1
 
     def _emit(self, name: _Name, head: Head | None, start: int, cue: str) -> None:
         """Write a mention down with its relation, role and cue words."""

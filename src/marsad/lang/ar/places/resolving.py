@@ -45,6 +45,7 @@ PRECISION = {  # precision -> (UCDP where_prec, ACLED geo_precision)
 }  # fmt: skip
 CHAIN_GAP = 5  # words between a place and the wider one that holds it
 KEPT = 5  # candidates kept in the record
+FAMOUS = 300_000  # people: a city that may be meant without any other sign of its country
 SURE = 0.45  # a place may anchor others from this score on
 COUNTRY_BOUND = 0.12  # least share of a country in the report's signs for an ambiguous small place
 
@@ -248,7 +249,7 @@ class _Resolver:
                 return False
         known = self.countries.get(row.country or "", 0.0) / self.total >= COUNTRY_BOUND
         return (
-            known or row.kind in ("country", "region", "sea", "river") or row.population >= 50_000 or not self.countries
+            known or row.kind in ("country", "region", "sea", "river") or row.population >= FAMOUS or not self.countries
         )
 
     def _score(self, spot: _Spot, row: Row, parent: _Spot | None, i: int) -> tuple[float, Row, list[str]]:

@@ -44,12 +44,13 @@ class Info:
     link: bool = False
     side: bool = False
     demonym: str | None = None
+    definite: tuple[str, frozenset[str]] | None = None  # a noun with the article and the adjectives that name it
     clitic: bool = False  # a one-letter preposition may be attached
 
     @property
     def anchor(self) -> bool:
         """Whether reading a place may begin here."""
-        return self.head is not None or bool(self.starts) or self.relation == "rif"
+        return self.head is not None or bool(self.starts) or self.relation == "rif" or self.definite is not None
 
 
 NOTHING = Info()
@@ -67,6 +68,11 @@ class Lexicon:
             for many in (False, True):
                 head = Head(row["kind"], row["keep"], row["open"], many, refuse.get(row["kind"], frozenset()))
                 self.heads.update((fold(word), head) for word in row["many" if many else "one"])
+        self.definite = {
+            fold(noun): (kind, frozenset(map(fold, row["adjectives"])))
+            for kind, row in heads["definite"].items()
+            for noun in row["nouns"]
+        }
         self.relations = {fold(w): kind for kind in ("near", "rif", "inside", "toward") for w in relations[kind]}
         self.relations.update((fold(w), "side") for w in relations["side"])
         self.sides = frozenset(map(fold, relations["sides"]))
@@ -143,6 +149,7 @@ class PlaceWords:
             link=any(rest in lex.links for rest in plain),
             side=any(rest in lex.sides for rest in plain),
             demonym=_first(lex.demonyms, rests),
+            definite=_first(lex.definite, rests),
             clitic=form[0] in "بل" or form[:2] in ("وب", "ول"),
         )
         return NOTHING if info == _EMPTY_CLITIC or info == NOTHING else info
