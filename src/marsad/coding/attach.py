@@ -1,0 +1,296 @@
+"""Which act a figure belongs to.
+
+A figure is read with its clause: the cause told behind it ("killed five in a raid"), the act whose result it is
+("a raid that left five dead"), the figure it goes on from ("and wounded three"), else the nearest act before a
+turn ("while …").  A figure with no act of its own becomes a telling by itself, which later stages join to the
+event told before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+
+from marsad.coding.mention import HARM, OUTCOME_KIND, VIOLENT, Mention
+from marsad.coding.reading import Reading
+from marsad.engine.rules import Match
+
+__all__ = ["attach_counts"]
+
+FAR = 40.0
+"""Words beyond which a figure is not tied to an act of the same stretch."""
+CAUSE_REACH = 5
+"""So many words may stand between a word of cause and the act it opens."""
+RESULT_REACH = 6
+COORDINATED = 4
+CLAUSE = 6.0
+"""What a clause between figure and act weighs, in words."""
+HARM_BESIDE = frozenset(["arrest", "abduction", "seizure", "movement"])
+"""Acts that kill nobody by themselves, though people may be hurt in their course."""
+ZERO_BACK = 2
+"""A denial of casualties speaks of an act told at most so many sentences before."""
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A count beside the words around it, as positions in the document."""
+
+    k: int
+    match: Match
+    first: int
+    last: int
+    sentence: int
+    stretch: tuple[int, int]
+
+    @property
+    def outcome(self) -> str:
+        return str(self.match.value.outcome)
+
+    @property
+    def anchor(self) -> int:
+        return int(self.match.value.anchor[0])
+
+
+class _Attacher:
+    """One report: acts by sentence, the words that turn, cause and result, and where each figure went."""
+
+    def __init__(self, reading: Reading, mentions: list[Mention]) -> None:
+        self.reading = reading
+        self.mentions = mentions
+        self.acts: dict[int, list[Mention]] = {}
+        for mention in sorted(mentions, key=lambda m: m.head):
+            self.acts.setdefault(mention.sentence, []).append(mention)
+        cues: dict[str, list[Match]] = {}
+        for match in reading.cues:
+            cues.setdefault(match.value.cue, []).append(match)
+        self.turns = [m.first for m in cues.get("turn", ())]
+        self.causes = [m.first for m in cues.get("cause", ())]
+        self.results = [m.first for m in cues.get("result", ())]
+        self.earlier = {reading.doc.sentence_of[m.first]: m.first for m in cues.get("earlier_toll", ())}
+        self.places = [p.first for p in reading.places]
+        self.told: dict[int, list[tuple[_Figure, Mention]]] = {}
+
+    def run(self) -> None:
+        """Attach every figure, in the order of the text."""
+        figures = [self._figure(k, m) for k, m in enumerate(self.reading.counts) if not m.value.cumulative]
+        figures.sort(key=lambda f: (f.sentence, f.first, f.k))
+        outcomes: dict[str, int] = {}
+        for figure in figures:
+            outcomes[figure.outcome] = outcomes.get(figure.outcome, 0) + 1
+        spread = self._distributed(figures)
+        for figure in figures:
+            opened = self.earlier.get(figure.sentence)
+            if opened is not None and opened < figure.first and outcomes[figure.outcome] > 1:
+                continue
+            if figure.k in spread:
+                self._drop_or_free(figure, spread[figure.k])
+                continue
+            self._attach(figure)
+
+    def _figure(self, k: int, match: Match) -> _Figure:
+        value = match.value
+        first = min(value.anchor[0], value.figure[0])
+        if match.rule == "ar.count.listed" or value.part:
+            first = value.figure[0]
+        last = max(value.figure[1], value.anchor[1])
+        sentence = self.reading.doc.sentence_of[first]
+        return _Figure(k, match, first, last, sentence, self._stretch(first, sentence))
+
+    def _stretch(self, position: int, sentence: int) -> tuple[int, int]:
+        """The words around a position up to the nearest turns ("while", "and also") of its sentence."""
+        first, last = self.reading.doc.sentences[sentence]
+        i = bisect_right(self.turns, position)
+        if i and self.turns[i - 1] > first:
+            first = self.turns[i - 1]
+        if i < len(self.turns) and self.turns[i] < last:
+            last = self.turns[i]
+        return first, last
+
+    def _attach(self, figure: _Figure) -> None:
+        value = figure.match.value
+        rows = self.told.setdefault(figure.sentence, [])
+        if value.part:
+            whole = next((m for f, m in reversed(rows) if f.outcome == figure.outcome), None)
+            if whole is not None or not value.low:
+                if whole is not None:
+                    whole.counts.append(figure.k)
+                return
+        act = self._act(figure, rows)
+        if act is None and value.high == 0:
+            act = self._denied(figure)
+            if act is None:
+                return
+        if act is None:
+            act = _from_count(self.reading, figure)
+            self.mentions.append(act)
+        else:
+            act.counts.append(figure.k)
+        rows.append((figure, act))
+
+    def _act(self, figure: _Figure, rows: list[tuple[_Figure, Mention]]) -> Mention | None:
+        acts = [m for m in self.acts.get(figure.sentence, ()) if _fits(m, figure.outcome)]
+        own = self._own(figure, acts)
+        if own is not None:
+            return own
+        return (
+            self._by_result(figure, acts, rows)
+            or self._by_cause(figure, acts)
+            or self._along(figure, rows)
+            or self._nearest(figure, acts)
+            or self._goes_on(figure, rows)
+        )
+
+    def _own(self, figure: _Figure, acts: list[Mention]) -> Mention | None:
+        """The act whose very words hold the word of harm or custody."""
+        for act in acts:
+            if act.head == figure.anchor or act.first <= figure.anchor < act.last:
+                return act
+        if figure.outcome in HARM:
+            return None
+        inside = [a for a in acts if figure.match.first <= a.head < figure.match.last]
+        return inside[0] if inside else None
+
+    def _by_cause(self, figure: _Figure, acts: list[Mention]) -> Mention | None:
+        """The first act told behind the figure, when a word of cause or a preposition opens it."""
+        start = min(figure.anchor, figure.match.value.figure[0])
+        for act in acts:
+            if act.head < start or act.head >= figure.stretch[1]:
+                continue
+            if act.head < figure.last and act.head < figure.match.value.figure[1]:
+                return act if self._opened(act, start) else None
+            return act if self._opened(act, start) else None
+        return None
+
+    def _opened(self, act: Mention, after: int) -> bool:
+        i = bisect_right(self.causes, act.head)
+        if i and after < self.causes[i - 1] and act.first - self.causes[i - 1] <= CAUSE_REACH:
+            return True
+        return any(sense.before.endswith(self.reading.by_prefixes) for sense in self.reading.doc.words[act.first].senses)
+
+    def _by_result(
+        self, figure: _Figure, acts: list[Mention], rows: list[tuple[_Figure, Mention]]
+    ) -> Mention | None:
+        """The act whose result the figure is: the one named between "left" and the figure, else the last before."""
+        i = bisect_right(self.results, figure.first)
+        sentence_first = self.reading.doc.sentences[figure.sentence][0]
+        while i and self.results[i - 1] >= max(sentence_first, figure.stretch[0] - 1):
+            i -= 1
+            opened = self.results[i]
+            between = [a for a in acts if opened < a.head < figure.first]
+            if figure.first - opened > RESULT_REACH + 4 * len(between):
+                return None
+            if between:
+                return between[0]
+            before = [a for a in acts if a.head <= opened]
+            inside = [a for a in before if a.head >= figure.stretch[0]]
+            return (inside or before)[-1] if before else None
+        return None
+
+    def _along(self, figure: _Figure, rows: list[tuple[_Figure, Mention]]) -> Mention | None:
+        """A figure that goes on from the one right before it ("and wounded three") shares its act."""
+        if not rows:
+            return None
+        other, act = rows[-1]
+        if not _fits(act, figure.outcome) or figure.first - other.last > COORDINATED:
+            return None
+        if other.stretch != figure.stretch or self._places_itself(figure) and other.outcome == figure.outcome:
+            return None
+        if act.from_figure and other.outcome == figure.outcome and other.anchor != figure.anchor:
+            return None
+        return act
+
+    def _places_itself(self, figure: _Figure) -> bool:
+        """Whether a place stands right behind the figure: each town has its own dead."""
+        i = bisect_left(self.places, figure.last)
+        return i < len(self.places) and self.places[i] - figure.last <= 2 and self.places[i] < figure.stretch[1]
+
+    def _nearest(self, figure: _Figure, acts: list[Mention]) -> Mention | None:
+        """The act of the same stretch that is nearest in words and clauses."""
+        clause_of = self.reading.clause_of
+        best: tuple[float, Mention] | None = None
+        for act in acts:
+            if not figure.stretch[0] <= act.head < figure.stretch[1]:
+                continue
+            cost = abs(act.head - figure.anchor) + CLAUSE * abs(clause_of[act.head] - clause_of[figure.anchor])
+            if act.head > figure.last:
+                cost += 12.0
+            if figure.outcome in HARM and act.kind in HARM_BESIDE:
+                cost += 10.0
+            if cost <= FAR and (best is None or cost < best[0]):
+                best = (cost, act)
+        return best[1] if best else None
+
+    def _goes_on(self, figure: _Figure, rows: list[tuple[_Figure, Mention]]) -> Mention | None:
+        """Behind a turn with neither act nor place of its own: the act of the figure before, else the one told before."""
+        first, last = figure.stretch
+        i = bisect_left(self.places, first)
+        placed = i < len(self.places) and self.places[i] < last
+        if rows:
+            other, act = rows[-1]
+            if not _fits(act, figure.outcome) or figure.first - other.last > FAR:
+                return None
+            same = any(f.outcome == figure.outcome for f, m in rows if m is act)
+            if act.from_figure and same or placed and (same or other.stretch != figure.stretch):
+                return None
+            return act
+        if placed or figure.outcome not in HARM:
+            return None
+        before = [a for a in self.acts.get(figure.sentence, ()) if a.head < first and a.kind in VIOLENT]
+        return before[-1] if before and figure.first - before[-1].head <= FAR else None
+
+    def _denied(self, figure: _Figure) -> Mention | None:
+        """The violent act told last before a denial of casualties that names none itself."""
+        for sentence in range(figure.sentence, figure.sentence - ZERO_BACK - 1, -1):
+            acts = [a for a in self.acts.get(sentence, ()) if a.kind in VIOLENT and a.head < figure.first]
+            if acts:
+                return acts[-1]
+        return None
+
+    def _distributed(self, figures: list[_Figure]) -> dict[int, bool]:
+        """Totals told out over several acts of the same sentence ("13 killed: three in …, seven in …").
+
+        Returns:
+            For the total's number False (it is said by its parts), for a part of its own act True.
+        """
+        return {}
+
+    def _drop_or_free(self, figure: _Figure, free: bool) -> None:
+        if free:
+            value = replace(figure.match.value, part=False)
+            self.reading.counts[figure.k] = replace(figure.match, value=value)
+            self._attach(self._figure(figure.k, self.reading.counts[figure.k]))
+
+
+def attach_counts(reading: Reading, mentions: list[Mention]) -> None:
+    """Give each figure to the act it belongs to; a figure with no act of its own becomes a telling, added at the end."""
+    _Attacher(reading, mentions).run()
+
+
+def _fits(mention: Mention, outcome: str) -> bool:
+    if outcome in HARM:
+        return mention.kind in VIOLENT or mention.kind in HARM_BESIDE
+    if outcome == "arrested":
+        return mention.kind in ("arrest", "raid") or (mention.kind == "armed_clash" and not mention.from_figure)
+    if outcome == "abducted":
+        return mention.kind == "abduction"
+    return mention.kind == "displacement"
+
+
+def _from_count(reading: Reading, figure: _Figure) -> Mention:
+    value = figure.match.value
+    head = figure.anchor if figure.first <= figure.anchor else figure.first
+    kind = OUTCOME_KIND.get(value.outcome, "attack")
+    return Mention(
+        rule=figure.match.rule,
+        first=min(figure.match.first, figure.first) if head == figure.anchor else figure.first,
+        last=max(figure.match.last, value.anchor[1]),
+        head=head,
+        sentence=figure.sentence,
+        clause=reading.clause_of[head],
+        kind=kind,
+        base_kind=kind,
+        weight="figure",
+        refine=kind == "attack",
+        counts=[figure.k],
+        verb=reading.verbs[head],
+    )

@@ -1,0 +1,47 @@
+"""A telling of an act: what the coding stages fill and join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["HARM", "OUTCOME_KIND", "VIOLENT", "Mention"]
+
+HARM = frozenset(["killed", "injured", "missing"])
+VIOLENT = frozenset(
+    "air_strike shelling suicide_bombing bombing chemical_attack armed_clash raid attack assassination execution "
+    "sexual_violence territory_gained protest_suppressed riot destruction".split()
+)
+OUTCOME_KIND = {"abducted": "abduction", "arrested": "arrest", "displaced": "displacement"}
+
+
+@dataclass(slots=True)
+class Mention:
+    """One telling of an act. Lists hold positions in the reading's lists."""
+
+    rule: str
+    first: int
+    last: int
+    head: int
+    sentence: int
+    clause: int
+    kind: str
+    weight: str
+    refine: bool = False
+    status: str = "reported"
+    role: str = "main"
+    cues: set[str] = field(default_factory=set)
+    counts: list[int] = field(default_factory=list)
+    parties_by: list[int] = field(default_factory=list)
+    parties_to: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    weapons: list[int] = field(default_factory=list)
+    why: list[tuple[str, str]] = field(default_factory=list)
+    base_kind: str = ""
+    verb: bool = False
+    standing: bool = False  # told in the present tense: a state of things rather than an act
+
+    @property
+    def from_figure(self) -> bool:
+        """Whether only a figure of dead or hurt tells of the act."""
+        return self.weight == "figure"
