@@ -69,6 +69,13 @@ def test_clitics_are_not_quoted_but_the_assimilated_article_is():
     assert [mention_span(doc, m).text for m in found] == ["الجيش الليبي", "قوات الأمن", "للشرطة"]
 
 
+def test_a_homograph_of_a_name_is_told_by_its_last_letter():
+    doc, found = read("دخل المقاتلون منزل علي حسن ثم ناموا")
+    assert "منزل علي حسن" in [mention_span(doc, m).text for m in found]
+    doc, found = read("سقطت قذيفة قرب منزل على طريق البلدة")
+    assert "منزل" in [mention_span(doc, m).text for m in found]
+
+
 def test_nested_body_is_kept_apart():
     doc, (match,) = read("مواقع قوات حفتر")
     assert inner_span(doc, match).text == "قوات حفتر"

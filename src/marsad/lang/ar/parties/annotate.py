@@ -51,7 +51,7 @@ class Parties:
     def annotate(self, doc: Document) -> list[Match]:
         """All mentions, left to right, outermost only."""
         found: list[Match] = []
-        line = self.clues.line(doc.words)
+        line = self.clues.line(doc)
         for first, last in doc.sentences:
             i = first
             while i < last:
@@ -68,7 +68,8 @@ class Parties:
         if clue.kind or clue.names:
             phrase = self.reader.phrase(line, i, limit)
             if phrase is not None:
-                return self._mention(phrase) if self._counts(phrase) else None
+                described = opening or not _describes(clue, line[i - 1])
+                return self._mention(phrase) if described and self._counts(phrase) else None
         if clue.given or clue.form in self.clues.words["kunya"]:
             end = personal_name(line, i, limit, self.clues, False)
             if end is not None:
@@ -87,8 +88,10 @@ class Parties:
             return False
         if "party.definite" in tags and not np.clue.definite:
             return bool(np.nation or np.traits or np.clue.owned)
-        if "party.adjneed" in tags and not np.traits:
+        if "party.adjneed" in tags and all(trait.rest in self.clues.words["other"] for trait in np.traits):
             return False
+        if "party.label" in tags and np.kind == "org" and np.clue.number == "sg" and not np.clue.definite:
+            return np.specified
         return np.specified or np.clue.owned or "party.bound" not in tags
 
     def _mention(self, np: Phrase) -> Match:
@@ -133,14 +136,22 @@ class Parties:
         name = self._english(np.nation, code) if own else None
         parent = parent or (canonical if kind != "org" else None)
         generic = None if canonical or np.nation else _innermost(np.clues)
-        plover = (np.nation, code) if code else None
+        pair = (np.nation, code) if code else None
         of_type = cast("PartyType | None", kind_of)
-        return PartyMention(kind, 0, head.skip, lemma, head.number, own, name, of_type, np.nation, plover,
+        return PartyMention(kind, 0, head.skip, lemma, head.number, own, name, of_type, np.nation, pair,
                             parent, generic, _own_tags(head))  # fmt: skip
 
     def _english(self, country: str | None, body: str | None) -> str:
         """*Military Forces of Turkey*."""
         return f"{self.states['bodies'][body][0]} {self.states['countries'].get(country, country)}"
+
+
+def _describes(clue: Clue, before: Clue) -> bool:
+    """Whether a word that can be a person or an adjective is an adjective here: a noun stands in front of it."""
+    if not clue.adj or clue.kind != "people" or clue.number != "sg" or clue.skip:
+        return False
+    noun = bool(before.kind or before.tags or before.opaque) and not before.stop and not before.deed
+    return noun and before.definite == clue.definite and before.turn in ("word", "joined", "")
 
 
 def _own_tags(head: Clue) -> frozenset[str]:

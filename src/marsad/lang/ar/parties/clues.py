@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from marsad.text.document import Sense, Word
+from marsad.text.document import Document, Sense, Word
 
 __all__ = ["QUOTES", "Clue", "Clues", "name_starts"]
 
@@ -60,14 +60,24 @@ class Clues:
         self.given = given
         self.starts = starts
         self._known: dict[Word, Clue] = {}
+        self._alike: dict[Clue, Clue] = {}  # a name -> the preposition it folds like
 
-    def line(self, words: Iterable[Word]) -> list[Clue]:
-        """The clues of a report's words."""
+    def line(self, doc: Document) -> list[Clue]:
+        """The clues of a report's words. A name and a preposition that fold alike are told apart as stored."""
         known = self._known
-        return [known.get(word) or self._learn(word) for word in words]
+        line = [known.get(word) or self._learn(word) for word in doc.words]
+        for clue, preposition in self._alike.items():
+            i = -1
+            for _ in range(line.count(clue)):
+                i = line.index(clue, i + 1)
+                if doc.text[doc.ends[i] - 1] == "ى":
+                    line[i] = preposition
+        return line
 
     def _learn(self, word: Word) -> Clue:
         clue = self._known[word] = self._place(self._read(word))
+        if clue.form in self.words["homograph"]:
+            self._alike[clue] = Clue(clue.form, clue.form, stop=True)
         return clue
 
     def _place(self, clue: Clue) -> Clue:
@@ -99,10 +109,11 @@ class Clues:
     def forget(self) -> None:
         """Drop what was remembered."""
         self._known.clear()
+        self._alike.clear()
 
     def _read(self, word: Word) -> Clue:
         form = word.form
-        if word.kind != "word":
+        if word.kind != "word" or not self.words["never"].isdisjoint(word.bares):
             return Clue(form, form, stop=True)
         hold, definite, rest = self._cut(word)
         head, kind = _head(word)
@@ -173,7 +184,7 @@ class Clues:
             return False
         if any(s.shape in VERBAL or s.shape in ("masdar", "particle") for s in word.senses):
             return True
-        return bool(hold) or len(form) < 3
+        return bool(hold) or (len(form) < 3 and form not in self.words["joiner"])
 
     def _opaque(self, word: Word, stop: bool, hold: str, definite: bool) -> bool:
         form = word.form

@@ -52,7 +52,8 @@ def _part(line: Line, j: int, limit: int, clues: Clues, clue: Clue, parts: int, 
         )
     if clue.time or (clue.kind and not clue.given):
         return None
-    if clue.given and (clue.given == 2 or parts or sure):
+    next_given = j + 1 < limit and line[j + 1].given
+    if clue.given and (clue.given == 2 or parts or sure or next_given):
         return j + 1
     if parts == 0:
         return j + 1 if sure and clue.opaque and not clue.tags and _foreign(line, j, limit, clues) else None

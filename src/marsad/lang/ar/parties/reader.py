@@ -67,6 +67,7 @@ class Reader:
             "word": (self._title_name, self._adjective, self._owner),
             "": (),
         }
+        self.kunya = words["kunya"]
         self.led, self.leading = words["led"], words["leading"]
 
     # -- the register ----------------------------------------------------------------------------
@@ -85,9 +86,10 @@ class Reader:
 
     def _walk(self, line: Line, j: int, limit: int, node: dict[str, object]) -> tuple[int, Entries] | None:
         best: tuple[int, Entries] | None = None
-        opened = False
+        opened = closes = False
         while True:
             if "" in node:
+                closes = opened
                 best = (j, node[""])  # type: ignore[assignment]
             if j < limit and line[j].form in QUOTES and not opened and len(node) > ("" in node):
                 opened = True
@@ -97,7 +99,7 @@ class Reader:
                 break
             node = following
             j += 1
-        if best and opened and best[0] < limit and line[best[0]].form in QUOTES:
+        if best and closes and best[0] < limit and line[best[0]].form in QUOTES:
             best = (best[0] + 1, best[1])
         return best
 
@@ -111,6 +113,8 @@ class Reader:
             return None
         np = Phrase(i, i + 1, clue, clue.kind or "org", clue.definite or clue.owned, clue.construct, clue.agree)
         np.clues = (clue,)
+        if clue.kind == "org" and "party.title" in clue.tags and self._ranks(line, i + 1, limit):
+            np.kind = "title"
         if name is not None and (name[0] > i + 1 or not clue.kind or not clue.construct):
             np.entries, np.whole, np.end = name[1], True, name[0]
             np.kind = clue.kind if clue.kind in ("org", "people") else "org"
@@ -128,6 +132,12 @@ class Reader:
             else:
                 break
         return np
+
+    def _ranks(self, line: Line, j: int, limit: int) -> bool:
+        """Whether a word that means a unit and a rank is a rank here: a name or a rank's second part follows."""
+        if j < limit and line[j].adj and j + 1 < limit and line[j + 1].given:
+            return True
+        return j < limit and (bool(line[j].given) or "party.rankadj" in line[j].tags or line[j].form in self.kunya)
 
     def nominal(self, line: Line, j: int, limit: int, depth: int) -> Phrase | int | None:
         """What may complement a phrase: another phrase, a name, or any noun with its adjectives."""
@@ -298,8 +308,10 @@ class Reader:
         if "party.nocon" in tags:
             return False
         if clue.definite:
-            return True
+            return clue.form not in self.clues.words["traffic"]
         words = self.clues.words
+        if np.clues[-1].form in words["placed"]:
+            return not clue.time
         if clue.land or clue.given or clue.form in words["kunya"] or clue.form in words["inner"]:
             return True
         if clue.adj or not clue.opaque:
