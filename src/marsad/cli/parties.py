@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-__all__ = ["parties"]
+__all__ = ["lookup", "parties"]
 
 
 @click.group()
