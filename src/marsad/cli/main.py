@@ -26,7 +26,7 @@ VERBS = {
     "rules": "List the rules with their examples.",
     "lint": "Check lexicons and rule files.",
     "evaluate": "Measure records against gold records.",
-    "places": "Look a place name up in the gazetteer.",
+    "places": "Look places up and import denser gazetteers.",
     "parties": "The register of parties: who is who.",
     "doctor": "Check that this installation works.",
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-__all__ = ["places"]
+__all__ = ["import_command", "lookup", "places"]
 
 
 @click.group()

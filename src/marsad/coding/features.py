@@ -13,7 +13,7 @@ from marsad.coding.reading import FoundPlace, Reading
 from marsad.coding.scope import told_day
 from marsad.geo import kilometres
 
-__all__ = ["Features", "event_features", "join_features", "own_place", "same_family"]
+__all__ = ["Features", "definite", "event_features", "join_features", "own_place", "same_family", "totals"]
 
 Features = dict[str, float]
 

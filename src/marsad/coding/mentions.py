@@ -9,7 +9,7 @@ from marsad.coding.mention import HARM, VIOLENT, Mention
 from marsad.coding.reading import Reading
 from marsad.engine.rules import Match
 
-__all__ = ["HARM", "VIOLENT", "Mention", "find_mentions"]
+__all__ = ["HARM", "VIOLENT", "Mention", "find_mentions", "party_name"]
 
 REFINED = (
     ("w.suicide", "suicide_bombing"),
@@ -30,6 +30,8 @@ NARROWS = {
     "bombing": {"suicide_bombing", "air_strike"},
     "destruction": {"air_strike", "shelling"},
 }
+
+
 def find_mentions(reading: Reading) -> list[Mention]:
     """All mentions of a report, in order, with their figures, weapons and cues."""
     mentions = [_from_trigger(reading, match) for match in reading.triggers]

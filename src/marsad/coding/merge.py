@@ -13,7 +13,7 @@ from marsad.coding.mentions import Mention
 from marsad.coding.reading import Reading
 from marsad.coding.weights import load_weights
 
-__all__ = ["Cluster", "cluster"]
+__all__ = ["Cluster", "cluster", "comparable", "event_kind"]
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from typing import IO
 
 from marsad.errors import InputError, UsageError
 
-__all__ = ["FORMATS", "MAX_BYTES", "SUFFIXES", "Source", "read_whole", "sources"]
+__all__ = ["FORMATS", "MAX_BYTES", "SUFFIXES", "Source", "read_whole", "refuse_binary", "sources"]
 
 MAX_BYTES = 10_000_000
 """The longest article read, in bytes of its file or JSON line. Longer ones are refused, not cut."""

@@ -15,7 +15,7 @@ from marsad.errors import LexiconError
 from marsad.text.document import Sense
 from marsad.text.folding import Folding
 
-__all__ = ["FOLDING", "Forms", "bares", "spread"]
+__all__ = ["FOLDING", "Forms", "bares", "readings", "splits", "spread"]
 
 FOLDING = Folding(
     replace=(
