@@ -1,0 +1,1 @@
+"""Patterns, rules, matches and conflict policies: knows no language."""

@@ -1,0 +1,1 @@
+"""Places with their names in Arabic and English, looked up offline."""

@@ -1,0 +1,1 @@
+"""Texts as words and sentences, in views that map back to the stored letters."""
