@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 from marsad.coding.casualties import casualties
@@ -12,6 +11,7 @@ from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.participants import place_cost
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
+from marsad.coding.sides import named, sides
 from marsad.record import Article, Claim, Event, Party, Place, Source, Span, Step, When
 
 __all__ = ["build_events"]
@@ -49,12 +49,12 @@ def _event(
     doc = reading.doc
     lead = _lead(reading, cluster)
     place = town or _place(reading, cluster) or (main_place if _inherits(lead) else None)
-    by, to = _sides(reading, cluster)
+    by, to = sides(reading, cluster)
     counts, count_rules = casualties(reading, cluster, parties)
     if one_of_many:
         counts, count_rules = (counts, count_rules) if place is town and len(counts) == 0 else ([], [])
     time, basis = _time(reading, cluster, main_day)
-    who_by, who_to = _distinct(parties, by), _distinct(parties, to)
+    who_by, who_to = named(reading, parties, by, False), named(reading, parties, to, True)
     weapons = _weapons(reading, cluster)
     codes = crosswalk(
         cluster.kind,
@@ -204,32 +204,6 @@ def _when(span: Span, time: Any, basis: str) -> When:
         basis=basis,
         span=span,
     )
-
-
-def _sides(reading: Reading, cluster: Cluster) -> tuple[list[int], list[int]]:
-    by = list(dict.fromkeys(k for m in cluster.mentions for k in m.parties_by))
-    to = list(dict.fromkeys(k for m in cluster.mentions for k in m.parties_to))
-    return by, to
-
-
-def _distinct(parties: list[Party], positions: Iterable[int]) -> list[Party]:
-    """One party named twice is one party: the register's id, else the same or a shorter name."""
-    kept: list[Party] = []
-    for k in positions:
-        party = parties[k]
-        twin = next((i for i, known in enumerate(kept) if _same(known, party)), None)
-        if twin is None:
-            kept.append(party)
-        elif len(party.name) > len(kept[twin].name) and party.canonical == kept[twin].canonical:
-            kept[twin] = party
-    return kept
-
-
-def _same(a: Party, b: Party) -> bool:
-    if a.canonical and b.canonical:
-        return a.canonical == b.canonical
-    x, y = set(a.name.split()), set(b.name.split())
-    return x <= y or y <= x
 
 
 def _weapons(reading: Reading, cluster: Cluster) -> list[tuple[int, str]]:

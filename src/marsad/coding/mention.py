@@ -33,6 +33,8 @@ class Mention:
     counts: list[int] = field(default_factory=list)
     parties_by: list[int] = field(default_factory=list)
     parties_to: list[int] = field(default_factory=list)
+    ties_by: dict[int, int] = field(default_factory=dict)  # strength of each tie: 3 said outright … 1 carried over
+    ties_to: dict[int, int] = field(default_factory=dict)
     places: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
     weapons: list[int] = field(default_factory=list)

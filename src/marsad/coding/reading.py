@@ -15,7 +15,27 @@ from marsad.engine.rules import Match
 from marsad.record import Place, Warning
 from marsad.text.document import Document
 
-__all__ = ["FoundParty", "FoundPlace", "FoundTime", "Reading"]
+__all__ = ["FoundParty", "FoundPlace", "FoundTime", "Reading", "WordRole"]
+
+
+@dataclass(frozen=True, slots=True)
+class WordRole:
+    """What a word by itself says of who did what to whom.
+
+    ``act``: ``does`` (its subject did the act named beside it), ``hits`` (its object is harmed), ``undergoes`` (its
+    subject is harmed), ``harms`` (kills or hurts, of either voice), ``toward`` (against), ``which``, ``side``.
+    ``verb`` is the person of a finite verb: ``m``, ``f`` (also of plurals that are no persons), ``p``, or nothing;
+    ``pronoun`` that of an attached pronoun; ``nation`` the country (ISO alpha-3) of a nationality.
+    """
+
+    act: str = ""
+    verb: str = ""
+    passive: bool = False  # no active reading
+    joined: bool = False  # tied by "and"
+    pronoun: str = ""
+    feminine: bool = False
+    nation: str = ""
+    anyone: bool = False  # a person of whom nothing is said
 
 
 @dataclass(slots=True)
@@ -45,6 +65,7 @@ class FoundParty:
     match: Match
     carrier: bool = False  # aircraft, guns, tanks: they stand for who uses them
     idle: bool = False  # explosives and the like: used, neither doer nor harmed
+    arms: str = ""  # which kind of carrier: the tag of its head
 
 
 @dataclass(slots=True)
@@ -77,5 +98,7 @@ class Reading:
     verbs: list[bool]
     tellers: Callable[[int], list[Any]]
     speakers: set[int] = field(default_factory=set)
+    ties: dict[int, str] = field(default_factory=dict)  # relation of each act to what stands before its first word
     title_sentences: int = 0
     warnings: list[Warning] = field(default_factory=list)
+    roles: list[WordRole] = field(default_factory=list)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marsad.text.document import Document, Word
+from marsad.coding.reading import WordRole
+from marsad.text.document import Document, Sense, Word
 
-__all__ = ["clause_starts", "is_verb", "relation"]
+__all__ = ["clause_starts", "is_verb", "relation", "word_role"]
 
 _COMMAS = frozenset("،,؛;:()[]«»“”\"-–—|/")
 _PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
 _SPLIT = frozenset("،,؛;:|")
+_OPENING = frozenset("\"«“'(")
+_ACTS = {
+    "ev.launch": "does",
+    "rel.did": "does",
+    "ev.target": "hits",
+    "ev.reach": "hits",
+    "ev.hit": "hits",
+    "ev.undergo": "undergoes",
+}
+_FINITE = frozenset(["past", "present", "passive", "passive_present"])
+_PRONOUNS = {"ه": "m", "ها": "f", "هم": "p", "هن": "p", "هما": "p"}
 
 
 @lru_cache(maxsize=50_000)
@@ -37,15 +49,13 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
     tied = _own(word) if cut is None else _PROCLITIC.get(word.form[:cut].lstrip("وف"), "")
     if tied:
         return tied
-    if not first:
+    at = _before(doc, first)
+    if at < 0:
         return "none"
-    before = doc.words[first - 1]
-    if before.kind == "punct" and first > 1:
-        before = doc.words[first - 2] if before.form in "\"«“'(" else before
-    tags = before.tags
+    tags = doc.words[at].tags
     if "rel.agent" in tags:
         return "agent"
-    if "rel.agent2" in tags and first > 1 and "من" in doc.words[first - 2].bares:
+    if "rel.agent2" in tags and at and "من" in doc.words[at - 1].bares:
         return "agent"
     if "rel.hand" in tags:
         return "agent"
@@ -55,6 +65,21 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
     if cut is not None:
         return "and" if word.form[:cut].startswith("و") else "none"
     return "and" if _joined(word) else "none"
+
+
+def _before(doc: Document, first: int) -> int:
+    """The word that ties a phrase: before its opening quote, its number and words like *several of*."""
+    at = first - 1
+    if at > 0 and doc.words[at].kind == "punct" and doc.words[at].form in _OPENING:
+        at -= 1
+    while at > 0 and first - at < 6:
+        word = doc.words[at]
+        some = "rel.some" in word.tags or word.kind == "number" or "number" in word.tags
+        if some or (word.form == "من" and "rel.some" in doc.words[at - 1].tags):
+            at -= 1
+        else:
+            break
+    return at
 
 
 def _own(word: Word) -> str:
@@ -75,9 +100,52 @@ def _joined(word: Word) -> bool:
     return word.form.startswith("وال")
 
 
+@lru_cache(maxsize=100_000)
+def word_role(word: Word) -> WordRole:
+    """What a word by itself says of doers and harmed (kept for every distinct word)."""
+    sense = word.senses[0] if word.senses else None
+    verb = _person(word, sense.shape) if sense is not None and is_verb(word) else ""
+    act = next((act for tag, act in _ACTS.items() if tag in word.tags), "") if verb else ""
+    if "rel.target" in word.tags:
+        act = "toward"
+    elif "rel.side" in word.tags:
+        act = "side"
+    elif not act and verb and any(tag.startswith("outcome.") for tag in word.tags):
+        act = "harms"
+    elif "f.relative" in word.tags:
+        act = "which"
+    nation = next((tag[7:] for tag in word.tags if tag.startswith("nation.")), "")
+    return WordRole(
+        act=act,
+        verb=verb,
+        passive=bool(verb) and all(s.shape.startswith("passive") for s in word.senses if s.shape in _FINITE),
+        joined=bool(sense) and sense.before[:1] in ("و", "ف"),
+        pronoun=_PRONOUNS.get(sense.after, "") if sense else "",
+        feminine=_feminine(word, sense),
+        nation=nation,
+        anyone="rel.anyone" in word.tags,
+    )
+
+
+def _person(word: Word, shape: str) -> str:
+    """Masculine, feminine or plural, by the letters of a finite verb without its clitics."""
+    sense = word.senses[0]
+    form = word.form[len(sense.before) : len(word.form) - len(sense.after)]
+    if form.endswith(("وا", "ون")) or (sense.after and form.endswith("و")):
+        return "p"
+    if shape in ("present", "passive_present"):
+        return "f" if form.startswith("ت") else "m"
+    return "f" if form.endswith("ت") and len(form) > 3 else "m"
+
+
+def _feminine(word: Word, sense: Sense | None) -> bool:
+    form = word.form[: len(word.form) - len(sense.after)] if sense else word.form
+    return form.endswith(("ه", "ات")) or (bool(sense and sense.after) and form.endswith("ت"))
+
+
 def is_verb(word: Word) -> bool:
     """Whether the first reading of a word is a finite verb."""
-    return bool(word.senses) and word.senses[0].shape in ("past", "present", "passive", "passive_present")
+    return bool(word.senses) and word.senses[0].shape in _FINITE
 
 
 def clause_starts(doc: Document) -> list[int]:

@@ -24,7 +24,7 @@ try:
 except Exception:
     cleaning = None
 from marsad.engine.rules import Match
-from marsad.lang.ar.grammar import clause_starts, is_verb, relation
+from marsad.lang.ar.grammar import clause_starts, is_verb, relation, word_role
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.tolls import find_tolls
 from marsad.record import Article, Party, Place, Removal, Toll
@@ -55,9 +55,10 @@ class ArabicReader:
         said = times.annotate(doc)
         voices = claims.annotate(doc)
         anchor = times.document_anchor(doc, said, article.published)
+        triggers = events.annotate(doc)
         reading = Reading(
             doc=doc,
-            triggers=events.annotate(doc),
+            triggers=triggers,
             cues=events.cues(doc),
             counts=found_counts,
             times=_times(doc, said, article),
@@ -69,6 +70,8 @@ class ArabicReader:
             verbs=[is_verb(word) for word in doc.words],
             tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
             speakers=_speakers(voices),
+            ties={m.first: relation(doc, m.first) for m in triggers},
+            roles=[word_role(word) for word in doc.words],
             title_sentences=_title_sentences(doc, article),
             warnings=times.warnings(doc, article.published, matches=said),
         )
@@ -130,6 +133,7 @@ def _parties(doc: Document) -> list[FoundParty]:
                 m,
                 carrier=not CARRIERS.isdisjoint(tags),
                 idle=not CHARGES.isdisjoint(tags),
+                arms=next((tag for tag in sorted(CARRIERS) if tag in tags), ""),
             )
         )
     return found
