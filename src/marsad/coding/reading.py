@@ -36,6 +36,7 @@ class WordRole:
     feminine: bool = False
     nation: str = ""
     anyone: bool = False  # a person of whom nothing is said
+    case: str = ""  # nominative, oblique, or not shown
 
 
 @dataclass(slots=True)

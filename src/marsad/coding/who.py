@@ -20,7 +20,7 @@ __all__ = ["Scene", "can_act", "group_ranges", "is_anyone", "tie_parties"]
 CUSTODY = frozenset(["abduction", "arrest", "release"])
 PATIENT = CUSTODY | {"assassination", "execution", "displacement", "seizure", "destruction", "sexual_violence"}
 """Kinds whose verbal noun is followed by whom or what it was done to; that of all others by the doer."""
-FROM_HARMED = frozenset(["territory_gained", "displacement"])
+FROM_HARMED = frozenset(["territory_gained", "displacement", "release"])
 """Kinds done to those from whom something is taken."""
 HARMED_RULES = (".target", ".storm", ".liberate", ".murder", ".comb", ".chase", ".siege", ".repel")
 DOERLESS = frozenset(["explode", "explosion", "blast_noun", "fall"])
@@ -38,6 +38,7 @@ class Scene:
     before: NUMBERED
     after: NUMBERED
     groups: list[tuple[int, int]]
+    earlier: list[Mention]
     by: dict[int, int] = field(default_factory=dict)
     to: dict[int, int] = field(default_factory=dict)
 
@@ -56,6 +57,9 @@ class Scene:
     def give(self, side: dict[int, int], k: int, strength: int) -> None:
         """Tie a party to a side; the stronger tie stays, a party is on one side."""
         other = self.to if side is self.by else self.by
+        party = self.reading.parties[k]
+        if side is self.to and party.value.kind == "thing" and self.reading.roles[party.first].pronoun:
+            strength = 1  # "her house": named for whose it is
         if strength > other.get(k, 0):
             other.pop(k, None)
             side[k] = max(strength, side.get(k, 0))
@@ -73,6 +77,7 @@ def tie_parties(
         [(k, p) for k, p in near if p.last <= mention.head],
         [(k, p) for k, p in near if p.first > mention.head],
         group_ranges(reading, mention),
+        earlier,
     )
     if mention.kind == "armed_clash" and not mention.verb:
         _sides(scene)
@@ -85,7 +90,7 @@ def tie_parties(
     if not any(strength > 1 for strength in scene.by.values()):
         _nation(scene)
     if not scene.by:
-        _carry(scene, earlier)
+        _carry(scene)
     mention.ties_by, mention.ties_to = scene.by, scene.to
     mention.parties_by, mention.parties_to = list(scene.by), list(scene.to)
     _refine(reading, mention)
@@ -101,7 +106,7 @@ def _between(parties: list[FoundParty], first: int, last: int) -> Iterator[tuple
 
 def group_ranges(reading: Reading, mention: Mention) -> list[tuple[int, int]]:
     """The words for the people that the mention's figures count."""
-    groups = (reading.counts[k].value.group for k in mention.counts)
+    groups = (reading.counts[k].value.group for k in mention.counts if not reading.counts[k].value.part)
     return [group for group in groups if group]
 
 
@@ -201,7 +206,8 @@ def _noun_to(
         return scene.to
     if scene.verbs(scene.mention.last, party.first) or party.first - scene.mention.last > 3:
         return None
-    side = scene.by if can_act(party) and scene.mention.kind not in PATIENT else scene.to
+    patient = scene.mention.kind in PATIENT or scene.mention.rule.endswith(HARMED_RULES)
+    side = scene.by if can_act(party) and not patient else scene.to
     scene.give(side, k, 3)
     return side
 
@@ -278,25 +284,40 @@ def _with_joined(scene: Scene, k: int, side: dict[int, int]) -> None:
 
 def _verb(scene: Scene) -> None:
     """Verb, subject, object; subject, verb, object; passive when only the harmed are named."""
-    mention = scene.mention
-    role = scene.reading.roles[mention.head]
-    fronted = _fronted(scene, role)
-    active = not role.passive and mention.rule.rsplit(".", 1)[-1] not in DOERLESS
+    mention, reading = scene.mention, scene.reading
+    role = reading.roles[mention.head]
+    active = not role.passive and mention.rule.rsplit(".", 1)[-1] not in DOERLESS and not _act_is_subject(scene, role)
+    fronted = _fronted(scene, role) if active or role.passive else None
     side: dict[int, int] | None = None
     edge = mention.head + 1
     for k, party in scene.after:
-        if party.first - mention.last > REACH:
-            break
-        clauses = scene.reading.clause_of[party.first] - mention.clause
-        if clauses > 1 and party.relation not in ("agent",):
+        clauses = reading.clause_of[party.first] - mention.clause
+        if party.first - mention.last > REACH or clauses > 2:
             break
         relation = _relation(scene, k, party, edge)
         first = edge == mention.head + 1 and fronted is None and active
-        side = _verb_side(scene, k, party, relation, edge, side, first, clauses)
+        near = clauses <= 0 or (party.first - mention.last <= 5 and not scene.verbs(mention.last, party.first))
+        side = _verb_side(scene, k, party, relation, edge, side, first, near)
         edge = max(edge, party.last)
     if fronted is not None and not any(s > 2 for s in scene.by.values()):
-        scene.give(scene.by if active else scene.to, fronted, 2)
-        _with_joined(scene, fronted, scene.by if active else scene.to)
+        subject = scene.by if active else scene.to
+        scene.give(subject, fronted, 3 if active else 2)
+        _with_joined(scene, fronted, subject)
+
+
+def _act_is_subject(scene: Scene, role: WordRole) -> bool:
+    """Whether an act or a charge right before the verb is its subject ("a bomb hit", "the raid that hit")."""
+    reading, head = scene.reading, scene.mention.head
+    if role.joined or not scene.mention.verb:
+        return False
+    for i in range(head - 1, max(head - 5, 0), -1):
+        if reading.roles[i].verb or any(p.last == i + 1 and not p.idle for p in reading.parties):
+            return False
+        if any(m.first <= i < m.last and not m.verb and not m.from_figure for m in scene.earlier[-3:]):
+            return True
+        if any(p.idle and p.first <= i < p.last for p in reading.parties):
+            return True
+    return False
 
 
 def _verb_side(
@@ -307,8 +328,9 @@ def _verb_side(
     edge: int,
     last: dict[int, int] | None,
     first: bool,
-    clauses: int,
+    near: bool,
 ) -> dict[int, int] | None:
+    """Tie one party behind a verb; gives the side it is on, for what is joined to it by "and"."""
     gap = party.first - edge
     if relation in ("agent", "did"):
         scene.give(scene.by, k, 3)
@@ -328,14 +350,14 @@ def _verb_side(
         if last is scene.to and gap <= 1:
             scene.give(scene.to, k, 3)
         return last
-    if relation != "none" or clauses > 0 or scene.verbs(edge, party.first):
+    if relation != "none" or not near or scene.verbs(edge, party.first):
         return None
     if first and gap <= 6 and _may_be_subject(scene, k, party):
         scene.give(scene.by, k, 3)
         return scene.by
-    if gap > 8 or scene.mention.from_figure:
+    if gap > 8 or scene.mention.from_figure or scene.to or (party.carrier and gap > 2):
         return None
-    scene.give(scene.to, k, 2)
+    scene.give(scene.to, k, 3)
     return scene.to
 
 
@@ -347,10 +369,13 @@ def _may_be_subject(scene: Scene, k: int, party: FoundParty) -> bool:
     if scene.mention.from_figure:
         return any(first >= party.last for first, _ in scene.groups)
     head = scene.reading.roles[party.first + party.value.head]
-    if role.verb == "m" and head.feminine and party.value.kind != "person":
+    if (role.verb == "m" and head.feminine and party.value.kind != "person") or head.case == "oblique":
         return False
-    if scene.mention.kind in CUSTODY:  # the same letters are read "was arrested"
-        return _strong(party) and party.value.kind == "org"
+    if scene.mention.kind in CUSTODY and party.value.kind != "org":  # the same letters are read "was arrested"
+        following = scene.reading.parties[k + 1 : k + 2]
+        return any(first >= party.last for first, _ in scene.groups) or any(
+            p.relation in ("none", "from") and p.first - party.last <= 3 for p in following
+        )
     return True
 
 
@@ -362,9 +387,12 @@ def _fronted(scene: Scene, role: WordRole) -> int | None:
     for k, party in reversed(scene.before):
         if party.relation in ("target", "at", "from", "by", "with", "to"):
             continue
-        if mention.head - party.last > 8 or scene.verbs(party.last, mention.head):
+        if mention.head - party.last > 6 or scene.verbs(party.last, mention.head):
             return None
-        if abs(reading.clause_of[party.first] - mention.clause) > 1 or not can_act(party):
+        clause = reading.clause_of
+        if abs(clause[party.first] - mention.clause) > 1 or not can_act(party):
+            return None
+        if clause[party.last - 1] != mention.clause and mention.head - party.last > 3:
             return None
         head = reading.roles[party.first + party.value.head]
         if role.verb == "m" and head.feminine and party.value.kind == "org":
@@ -405,6 +433,8 @@ def _own_side(scene: Scene) -> None:
     for k, party in reversed(scene.before):
         if scene.mention.first - party.last > 16:
             return
+        if party.first in scene.reading.speakers:
+            continue
         if scene.harmed(party) or party.relation not in ("none", "and", "agent", "to") or not can_act(party):
             continue
         scene.give(scene.by, k, 2)
@@ -477,17 +507,23 @@ def _nation(scene: Scene) -> None:
                 return
 
 
-def _carry(scene: Scene, earlier: list[Mention]) -> None:
+def _carry(scene: Scene) -> None:
     """A verb without a subject, or an act with a pronoun: the doer of the act told before."""
     mention, reading = scene.mention, scene.reading
     role = reading.roles[mention.head]
     if mention.from_figure or role.passive or mention.kind == "bombing":
         return
-    if not (mention.verb and (role.joined or role.verb == "p") or role.pronoun and not scene.to.keys() & scene.by.keys()):
+    led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
+    if mention.verb:
+        if not (role.joined or role.verb == "p"):
+            return
+    elif not led and (not role.pronoun or mention.kind in PATIENT):
         return
-    if not mention.verb and mention.kind in PATIENT:
-        return
-    for other in reversed(earlier):
+    if role.pronoun and not mention.verb:
+        _owned(scene, role)
+        if scene.by:
+            return
+    for other in reversed(scene.earlier):
         if mention.sentence - other.sentence > 1:
             return
         best = max(other.ties_by.values(), default=0)
@@ -495,6 +531,22 @@ def _carry(scene: Scene, earlier: list[Mention]) -> None:
             for k, strength in other.ties_by.items():
                 if strength == best and k not in scene.to:
                     scene.give(scene.by, k, 1)
+            return
+
+
+def _owned(scene: Scene, role: WordRole) -> None:
+    """ "its targeting of": the acting party named last before, of the pronoun's gender."""
+    reading = scene.reading
+    first = reading.doc.sentences[scene.mention.sentence][0]
+    for k in range(len(reading.parties) - 1, -1, -1):
+        party = reading.parties[k]
+        if party.first < first:
+            return
+        if party.last > scene.mention.head or not _strong(party) or party.relation in ("target", "at", "with"):
+            continue
+        feminine = reading.roles[party.first + party.value.head].feminine
+        if feminine == (role.pronoun == "f") and k not in scene.to:
+            scene.give(scene.by, k, 2)
             return
 
 

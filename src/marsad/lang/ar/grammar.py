@@ -7,12 +7,14 @@ from functools import lru_cache
 from marsad.coding.reading import WordRole
 from marsad.text.document import Document, Sense, Word
 
-__all__ = ["clause_starts", "is_verb", "relation", "word_role"]
+__all__ = ["clause_starts", "finite_verbs", "is_verb", "relation", "word_role"]
 
 _COMMAS = frozenset("،,؛;:()[]«»“”\"-–—|/")
 _PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
 _SPLIT = frozenset("،,؛;:|")
 _OPENING = frozenset("\"«“'(")
+_WANTS_VERB = frozenset(["f.that", "f.relative"])
+_VERB_ONLY = frozenset(["ان", "بان"])
 _ACTS = {
     "ev.launch": "does",
     "rel.did": "does",
@@ -21,6 +23,7 @@ _ACTS = {
     "ev.hit": "hits",
     "ev.undergo": "undergoes",
 }
+_LEADING = frozenset(["ev.launch", "rel.did", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])
 _PRONOUNS = {"ه": "m", "ها": "f", "هم": "p", "هن": "p", "هما": "p"}
 
@@ -103,8 +106,8 @@ def _joined(word: Word) -> bool:
 @lru_cache(maxsize=100_000)
 def word_role(word: Word) -> WordRole:
     """What a word by itself says of doers and harmed (kept for every distinct word)."""
-    sense = word.senses[0] if word.senses else None
-    verb = _person(word, sense.shape) if sense is not None and is_verb(word) else ""
+    sense = _telling_sense(word)
+    verb = _person(word, sense) if sense is not None and sense.shape in _FINITE else ""
     act = next((act for tag, act in _ACTS.items() if tag in word.tags), "") if verb else ""
     if "rel.target" in word.tags:
         act = "toward"
@@ -124,12 +127,30 @@ def word_role(word: Word) -> WordRole:
         feminine=_feminine(word, sense),
         nation=nation,
         anyone="rel.anyone" in word.tags,
+        case=_case(word, sense),
     )
 
 
-def _person(word: Word, shape: str) -> str:
+def _telling_sense(word: Word) -> Sense | None:
+    """The first reading, but a verb before a verbal noun of the same letters where the word leads to an act."""
+    if not word.senses:
+        return None
+    if _LEADING.isdisjoint(word.tags):
+        return word.senses[0]
+    return next((s for s in word.senses if s.shape in _FINITE and not s.definite), word.senses[0])
+
+
+def _case(word: Word, sense: Sense | None) -> str:
+    """The case that the ending of a plural shows: ``nominative``, ``oblique`` or nothing."""
+    form = word.form[: len(word.form) - len(sense.after)] if sense and sense.after else word.form
+    if len(form) < 5 or (sense is not None and sense.shape in _FINITE):
+        return ""
+    return "nominative" if form.endswith("ون") else "oblique" if form.endswith("ين") else ""
+
+
+def _person(word: Word, sense: Sense) -> str:
     """Masculine, feminine or plural, by the letters of a finite verb without its clitics."""
-    sense = word.senses[0]
+    shape = sense.shape
     form = word.form[len(sense.before) : len(word.form) - len(sense.after)]
     if form.endswith(("وا", "ون")) or (sense.after and form.endswith("و")):
         return "p"
@@ -146,6 +167,27 @@ def _feminine(word: Word, sense: Sense | None) -> bool:
 def is_verb(word: Word) -> bool:
     """Whether the first reading of a word is a finite verb."""
     return bool(word.senses) and word.senses[0].shape in _FINITE
+
+
+def finite_verbs(doc: Document) -> list[bool]:
+    """For every word whether it is a finite verb here; verbal nouns of the same letters are told by what is around."""
+    words = doc.words
+    found = [is_verb(word) for word in words]
+    for i, word in enumerate(words):
+        if found[i] or not word.senses or word.senses[0].shape != "masdar":
+            continue
+        if any(s.shape in _FINITE and not s.definite and not s.after for s in word.senses):
+            found[i] = _verbal_place(doc, i)
+    return found
+
+
+def _verbal_place(doc: Document, i: int) -> bool:
+    """Behind a word that wants a verb, or before an indefinite object."""
+    before = doc.words[i - 1] if i else None
+    if before is not None and not _WANTS_VERB.isdisjoint(before.tags):
+        return before.form in _VERB_ONLY or "f.relative" in before.tags
+    following = doc.words[i + 1].form if i + 1 < len(doc.words) else ""
+    return following.endswith("ا") and len(following) > 4 and not following.startswith("ال")
 
 
 def clause_starts(doc: Document) -> list[int]:

@@ -24,7 +24,7 @@ try:
 except Exception:
     cleaning = None
 from marsad.engine.rules import Match
-from marsad.lang.ar.grammar import clause_starts, is_verb, relation, word_role
+from marsad.lang.ar.grammar import clause_starts, finite_verbs, relation, word_role
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.tolls import find_tolls
 from marsad.record import Article, Party, Place, Removal, Toll
@@ -67,7 +67,7 @@ class ArabicReader:
             parties=_parties(doc),
             weapons=_weapons(doc),
             clause_of=clause_starts(doc),
-            verbs=[is_verb(word) for word in doc.words],
+            verbs=finite_verbs(doc),
             tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
             speakers=_speakers(voices),
             ties={m.first: relation(doc, m.first) for m in triggers},
@@ -132,11 +132,18 @@ def _parties(doc: Document) -> list[FoundParty]:
                 relation(doc, m.first, m.value.skip),
                 m,
                 carrier=not CARRIERS.isdisjoint(tags),
-                idle=not CHARGES.isdisjoint(tags),
+                idle=_charge(doc, m, tags),
                 arms=next((tag for tag in sorted(CARRIERS) if tag in tags), ""),
             )
         )
     return found
+
+
+def _charge(doc: Document, match: Match, tags: frozenset[str]) -> bool:
+    """Whether a phrase names explosives: by its head, or a vehicle with an adjective that says so."""
+    if match.value.kind != "thing":
+        return not CHARGES.isdisjoint(tags)
+    return any(not CHARGES.isdisjoint(doc.words[i].tags) for i in range(match.first, match.last))
 
 
 def _times(doc: Document, said: list[Match], article: Article) -> list[FoundTime]:
