@@ -9,7 +9,10 @@ __all__ = ["command"]
 
 @click.command("schema")
 def command() -> None:
-    """Print the JSON Schema of a record (draft 2020-12)."""
+    """Print the JSON Schema of a record.
+
+    Draft 2020-12, on standard output.
+    """
     import json
 
     from marsad.record import schema
