@@ -68,8 +68,8 @@ class Parties:
         if clue.kind or clue.names:
             phrase = self.reader.phrase(line, i, limit)
             if phrase is not None:
-                described = opening or not _describes(clue, line[i - 1])
-                return self._mention(phrase) if described and self._counts(phrase) else None
+                stands = opening or not _describes(clue, line[i - 1])
+                return self._mention(phrase) if stands and self._counts(phrase) else None
         if clue.given or clue.form in self.clues.words["kunya"]:
             end = personal_name(line, i, limit, self.clues, False)
             if end is not None:
@@ -150,6 +150,8 @@ def _describes(clue: Clue, before: Clue) -> bool:
     """Whether a word that can be a person or an adjective is an adjective here: a noun stands in front of it."""
     if not clue.adj or clue.kind != "people" or clue.number != "sg" or clue.skip:
         return False
+    if clue.definite and (before.turn == "quote" or before.names):
+        return True
     noun = bool(before.kind or before.tags or before.opaque) and not before.stop and not before.deed
     return noun and before.definite == clue.definite and before.turn in ("word", "joined", "")
 

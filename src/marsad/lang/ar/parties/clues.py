@@ -241,6 +241,8 @@ def _head(word: Word) -> tuple[Sense | None, str]:
 
 def _feigned(sense: Sense, kind: str, verb: bool) -> bool:
     """A reading that spelling allows and use does not: *his gunman* for *armed*."""
+    if sense.after in ("ي", "ني"):  # an adjective in -i, hardly ever *my*
+        return True
     if sense.after in ("ه", "ي", "ك", "ني", "نا") and sense.shape == "sg":
         return kind == "party.title" or (kind == "party.people" and "party.bound" not in sense.tags)
     return verb and sense.before in ("و", "ف") and sense.shape == "sg"

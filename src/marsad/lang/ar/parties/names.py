@@ -28,7 +28,7 @@ def personal_name(line: Line, i: int, limit: int, clues: Clues, sure: bool) -> i
         family = parts > 0 and clue.definite
         parts += 1
         j = step
-    joined = line[i].form in words["joiner"]
+    joined = line[i].form in words["joiner"] and j >= i + 2
     if parts == 0 or not (sure or joined or parts >= 2):
         return None
     if parts == 1 and not joined and not line[i].given and not sure:
