@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from marsad.coding.casualties import casualties
+from marsad.coding.casualties import casualties, name_sources
 from marsad.coding.crosswalk import crosswalk
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
@@ -49,10 +49,8 @@ def _event(
     doc = reading.doc
     lead = _lead(reading, cluster)
     place = town or _place(reading, cluster) or (main_place if _inherits(lead) else None)
-    by, to = sides(reading, cluster)
-    counts, count_rules = casualties(reading, cluster, parties)
-    if one_of_many:
-        counts, count_rules = (counts, count_rules) if place is town and len(counts) == 0 else ([], [])
+    counts, mixed, count_rules = casualties(reading, cluster, parties, place if one_of_many else None)
+    by, to = sides(reading, cluster, [*counts, *mixed])
     time, basis = _time(reading, cluster, main_day)
     who_by, who_to = named(reading, parties, by, False), named(reading, parties, to, True)
     weapons = _weapons(reading, cluster)
@@ -63,6 +61,8 @@ def _event(
         any(count.outcome == "killed" and count.low for count in counts),
         {tag for _, tag in weapons},
     )
+    claims = _claims(reading, cluster)
+    name_sources(reading, counts, claims)
     trigger = doc.span(lead.first, lead.last)
     event = Event(
         id=_identity(article, trigger, place),
@@ -77,7 +77,8 @@ def _event(
         recipients=who_to,
         weapons=[doc.span(position, position + 1) for position, _ in weapons],
         casualties=counts,
-        claims=_claims(reading, cluster),
+        mixed=mixed,
+        claims=claims,
         **codes,
     )
     event.why.extend(_why(reading, cluster, event, place, time, count_rules, by, to))

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from marsad.coding.mention import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, Reading
-from marsad.coding.who import group_ranges, is_anyone
-from marsad.record import Party
+from marsad.coding.who import CUSTODY, is_anyone
+from marsad.record import Count, Party
 
 __all__ = ["distinct", "named", "sides"]
 
@@ -18,16 +18,21 @@ MOST = 5
 """At most so many parties on one side of an event."""
 
 
-def sides(reading: Reading, cluster: Cluster) -> tuple[list[int], list[int]]:
+def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list[int], list[int]]:
     """The doers and the harmed of an event, as positions in the reading's parties.
 
     Doers are taken from the telling that names them most plainly, the earliest of the body first; the directly
-    harmed likewise, and with them the people whom the event's figures count.
+    harmed likewise, and with them the people whom the event's figures (``counts``) count.
     """
     by = _best(reading, cluster.mentions, "ties_by")
-    to = [k for k in _best(reading, cluster.mentions, "ties_to") if k not in by]
-    counted = [k for m in cluster.mentions for k in m.parties_to if _counted(reading, m, reading.parties[k])]
-    return by[:MOST], list(dict.fromkeys(to + [k for k in counted if k not in by]))[:MOST]
+    to = [k for k in _best(reading, cluster.mentions, "ties_to") if k not in by or cluster.kind == "armed_clash"]
+    starts = {c.group.span.start for c in counts if c.group and c.group.span and c.part_of is None}
+    counted = []
+    for k, party in enumerate(reading.parties):
+        if reading.doc.starts[party.first] + party.value.skip in starts and k not in by:
+            if cluster.kind in CUSTODY or not is_anyone(reading, party):
+                counted.append(k)
+    return by[:MOST], list(dict.fromkeys(to + counted))[:MOST]
 
 
 def _best(reading: Reading, mentions: list[Mention], side: str) -> list[int]:
@@ -43,25 +48,46 @@ def _best(reading: Reading, mentions: list[Mention], side: str) -> list[int]:
     return best[1] if best else []
 
 
-def _counted(reading: Reading, mention: Mention, party: FoundParty) -> bool:
-    if is_anyone(reading, party):
-        return False
-    return any(first < party.last and party.first < last for first, last in group_ranges(reading, mention))
-
-
 def named(reading: Reading, parties: list[Party], positions: Iterable[int], harmed: bool) -> list[Party]:
     """The record's parties: of positions and vehicles of a body that were hit, the body; by their fullest name."""
-    found = []
+    found: list[Party] = []
+    last = -1
     for k in positions:
         seen = reading.parties[k]
-        inner = seen.value.inner
+        if last >= 0 and _same_person(reading.parties[last], seen):
+            span = reading.doc.span(reading.parties[last].first, seen.last)
+            found[-1] = replace(found[-1], name=span.text, span=span)
+            last = k
+            continue
         owner = _owner(reading, k) if harmed else None
         party = parties[k] if owner is None else parties[owner]
-        if harmed and inner is not None and seen.value.kind == "thing":
-            span = reading.doc.span(seen.first + inner[0], seen.first + inner[1])
-            party = replace(party, name=span.text, span=span, canonical=seen.value.parent or party.canonical)
+        if seen.value.inner is not None and seen.value.kind == "thing" and (harmed or not seen.carrier):
+            party = _inner(reading, party, k)
         found.append(_fullest(reading, parties, party))
+        found.extend(_backer(reading, party, k))
+        last = k
     return distinct(found)
+
+
+def _same_person(a: FoundParty, b: FoundParty) -> bool:
+    """Whether a title or a description and the name behind it mean one person."""
+    return b.first == a.last and b.relation == "none" and {a.value.kind, b.value.kind} <= {"people", "person"}
+
+
+def _inner(reading: Reading, party: Party, k: int) -> Party:
+    """The body that a phrase belongs to."""
+    seen = reading.parties[k]
+    inner = seen.value.inner
+    span = reading.doc.span(seen.first + inner[0], seen.first + inner[1])
+    return replace(party, name=span.text, span=span, canonical=seen.value.parent or party.canonical)
+
+
+def _backer(reading: Reading, party: Party, k: int) -> list[Party]:
+    """The second party of "X backed by Y"."""
+    seen = reading.parties[k]
+    if seen.value.inner is None or not any(r.act == "backed" for r in reading.roles[seen.first : seen.last]):
+        return []
+    return [_inner(reading, party, k)]
 
 
 def _owner(reading: Reading, k: int) -> int | None:
@@ -81,15 +107,22 @@ def _owner(reading: Reading, k: int) -> int | None:
 
 def _fullest(reading: Reading, parties: list[Party], party: Party) -> Party:
     """An abbreviation gives way to the report's full name of the same party."""
-    if not party.canonical or len(party.name.split()) > 1:
+    if not party.canonical or len(party.name.split()) > 2:
         return party
-    words = set(party.name.split())
     best = party
-    for seen, other in zip(reading.parties, parties, strict=True):
-        if other.canonical == party.canonical and seen.rule == "ar.party.name" and seen.value.kind == "org":
-            if 1 < len(other.name.split()) <= 5 and len(other.name.split()) > len(best.name.split()):
-                best = other
-    return party if words <= set(best.name.split()) else best
+    for k, seen in enumerate(reading.parties):
+        other = None
+        if seen.value.canonical == party.canonical and seen.rule == "ar.party.name" and seen.value.kind == "org":
+            other = parties[k]
+        elif seen.value.parent == party.canonical and seen.value.inner is not None:
+            other = _inner(reading, party, k)
+        if other is not None and len(best.name.split()) < len(other.name.split()) <= 5:
+            best = other
+    return party if set(_words(party)) & set(_words(best)) else best
+
+
+def _words(party: Party) -> list[str]:
+    return [word.strip("\"«»“”()'") for word in party.name.split()]
 
 
 def distinct(parties: Iterable[Party]) -> list[Party]:

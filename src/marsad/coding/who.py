@@ -15,7 +15,7 @@ from marsad.coding.mention import Mention
 from marsad.coding.mentions import NARROWS
 from marsad.coding.reading import FoundParty, Reading, WordRole
 
-__all__ = ["Scene", "can_act", "group_ranges", "is_anyone", "tie_parties"]
+__all__ = ["CUSTODY", "Scene", "can_act", "group_ranges", "is_anyone", "tie_parties"]
 
 CUSTODY = frozenset(["abduction", "arrest", "release"])
 PATIENT = CUSTODY | {"assassination", "execution", "displacement", "seizure", "destruction", "sexual_violence"}
@@ -25,7 +25,12 @@ FROM_HARMED = frozenset(["territory_gained", "displacement", "release"])
 HARMED_RULES = (".target", ".storm", ".liberate", ".murder", ".comb", ".chase", ".siege", ".repel")
 DOERLESS = frozenset(["explode", "explosion", "blast_noun", "fall"])
 BY_ARMS = {"w.air": "air_strike", "w.artillery": "shelling", "w.tank": "shelling"}
+UNKNOWN = WordRole()
 NUMBERED = list[tuple[int, FoundParty]]
+APART = frozenset(["target", "at", "from", "by", "to", "with"])
+"""Relations of parties that are no subject."""
+PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest", "raid"])
+"""Kinds for which a building or a position is where it happened rather than what was harmed."""
 REACH = 26  # words beyond which a party does not belong to an act
 
 
@@ -58,7 +63,10 @@ class Scene:
         """Tie a party to a side; the stronger tie stays, a party is on one side."""
         other = self.to if side is self.by else self.by
         party = self.reading.parties[k]
-        if side is self.to and party.value.kind == "thing" and self.reading.roles[party.first].pronoun:
+        thing = side is self.to and party.value.kind == "thing"
+        if thing and self.mention.kind in PLACELESS and not party.carrier and not party.value.inner:
+            return
+        if thing and self.reading.roles[party.first].pronoun:
             strength = 1  # "her house": named for whose it is
         if strength > other.get(k, 0):
             other.pop(k, None)
@@ -175,6 +183,8 @@ def _noun_side(
     if relation in ("agent", "did"):
         scene.give(scene.by, k, 3)
         return scene.by
+    if relation == "target" and 3 in scene.to.values():
+        return None
     if relation in ("hit", "target") and gap <= 8:
         scene.give(scene.to, k, 3)
         return scene.to
@@ -234,9 +244,9 @@ def _subject(scene: Scene) -> None:
         return
     for k, party in reversed(scene.before):
         gap = mention.first - party.last
-        if gap > 14 or reading.clause_of[party.first] < mention.clause - 1:
+        if gap > 16 or reading.clause_of[party.first] < mention.clause - (2 if gap <= 8 else 1):
             return
-        if party.relation in ("target", "at", "from", "by", "to", "with"):
+        if party.relation in APART:
             continue
         lead = _lead_verb(scene, party)
         if lead is None or scene.harmed(party):
@@ -264,7 +274,7 @@ def _lead_verb(scene: Scene, party: FoundParty) -> WordRole | None:
     for i in range(party.last, min(party.last + 4, scene.mention.first)):
         if roles[i].verb and not roles[i].joined:
             return roles[i]
-    return None
+    return UNKNOWN if party.first - first == 1 else None  # an unknown verb opens the sentence
 
 
 def _with_joined(scene: Scene, k: int, side: dict[int, int]) -> None:
@@ -335,6 +345,8 @@ def _verb_side(
     if relation in ("agent", "did"):
         scene.give(scene.by, k, 3)
         return scene.by
+    if relation == "target" and 3 in scene.to.values():
+        return None
     if relation in ("target", "hit") and gap <= 8 and not scene.mention.from_figure:
         scene.give(scene.to, k, 3)
         return scene.to
@@ -385,7 +397,7 @@ def _fronted(scene: Scene, role: WordRole) -> int | None:
     if not mention.verb or role.joined:
         return None
     for k, party in reversed(scene.before):
-        if party.relation in ("target", "at", "from", "by", "with", "to"):
+        if party.relation in APART:
             continue
         if mention.head - party.last > 6 or scene.verbs(party.last, mention.head):
             return None
@@ -445,9 +457,14 @@ def _two_sides(scene: Scene, row: NUMBERED) -> None:
     """ "between A (and A2) on the one side, and B": cut at "side", else at a comma, else behind the first."""
     taken = row[:1]
     for k, party in row[1:]:
-        if party.relation not in ("and", "between") or party.first - taken[-1][1].last > 8:
+        if party.first - taken[-1][1].last > 8:
             break
-        taken.append((k, party))
+        if party.relation in ("and", "between"):
+            taken.append((k, party))
+    if len(taken) == 1 and taken[0][1].value.number in ("pl", "du"):
+        k = taken[0][0]
+        scene.by[k] = scene.to[k] = 3  # "between gunmen": they are both sides
+        return
     cut = 1
     for i in range(1, len(taken)):
         words = scene.reading.roles[taken[i - 1][1].last : taken[i][1].first]
@@ -542,7 +559,7 @@ def _owned(scene: Scene, role: WordRole) -> None:
         party = reading.parties[k]
         if party.first < first:
             return
-        if party.last > scene.mention.head or not _strong(party) or party.relation in ("target", "at", "with"):
+        if party.last > scene.mention.head or not _strong(party) or party.relation in APART:
             continue
         feminine = reading.roles[party.first + party.value.head].feminine
         if feminine == (role.pronoun == "f") and k not in scene.to:

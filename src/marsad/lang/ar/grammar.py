@@ -23,7 +23,7 @@ _ACTS = {
     "ev.hit": "hits",
     "ev.undergo": "undergoes",
 }
-_LEADING = frozenset(["ev.launch", "rel.did", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
+_LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])
 _PRONOUNS = {"ه": "m", "ها": "f", "هم": "p", "هن": "p", "هما": "p"}
 
@@ -117,6 +117,8 @@ def word_role(word: Word) -> WordRole:
         act = "harms"
     elif "f.relative" in word.tags:
         act = "which"
+    elif "rel.backed" in word.tags:
+        act = "backed"
     nation = next((tag[7:] for tag in word.tags if tag.startswith("nation.")), "")
     return WordRole(
         act=act,
