@@ -18,19 +18,32 @@ Syntax, items separated by blanks:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
+from marsad.engine.gate import Gate, Memory, Need
 from marsad.errors import RuleError
 from marsad.text.document import Document, Word
 
-__all__ = ["Captures", "Chunks", "Pattern", "compile_pattern"]
+__all__ = ["Captures", "Chunks", "Pattern", "compile_pattern", "sentence_end"]
 
 Captures = tuple[tuple[str, int, int], ...]
 Chunks = Mapping[str, Mapping[int, int]]  # chunk name -> first token -> token behind it
-Step = Callable[[Document, int, int, Chunks], Iterator[tuple[int, Captures]]]
+Reading = tuple[int, Captures]
+# All places where a reading that starts at a word may end: each place once, with the preferred way to it.
+Step = Callable[[Sequence[Word], int, int, Chunks], Sequence[Reading]]
+Test = Callable[[Word], bool]
 
 _LEX = re.compile(r"\s*(\.\.\d+|<\w+>|[(|)?!]|(?:[a-z_]+):(?=\S)|@[\w.]+(?:/[\w.]+)*|=?[^\s()|?!:<>]+|:|[<>])")
+_NOWHERE: Sequence[Reading] = ()
+
+
+class Forgetful(Protocol):
+    """What remembers words."""
+
+    def clear(self) -> None:
+        """Forget them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +55,57 @@ class Pattern:
     literals: frozenset[str]
     tags: frozenset[str]
     chunks: frozenset[str]
+    opening: Memory[bool] | None  # when the first item is one word: whether a word can be it
+    second: Need | None  # what the second word must have, when that is known
+    memories: tuple[Forgetful, ...]
 
-    def match(self, doc: Document, i: int, chunks: Chunks) -> tuple[int, Captures] | None:
+    def match(self, doc: Document, i: int, chunks: Chunks) -> Reading | None:
         """The longest reading that starts at word ``i``: (word behind it, captures), or None."""
-        limit = doc.sentences[doc.sentence_of[i]][1] if doc.sentences else len(doc.words)
-        return max(self.step(doc, i, limit, chunks), key=lambda found: found[0], default=None)
+        return self.match_until(doc.words, i, sentence_end(doc, i), chunks)
+
+    def match_until(self, words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Reading | None:
+        """The longest reading of the words from ``i`` up to, not including, ``limit``."""
+        found = self.step(words, i, limit, chunks)
+        if not found:
+            return None
+        return found[0] if len(found) == 1 else max(found, key=_end)
+
+    def forget(self) -> None:
+        """Drop what was remembered about words."""
+        for memory in self.memories:
+            memory.clear()
+
+
+def sentence_end(doc: Document, i: int) -> int:
+    """The word behind the sentence of word ``i``."""
+    return doc.sentences[doc.sentence_of[i]][1] if doc.sentences else len(doc.words)
+
+
+def _end(reading: Reading) -> int:
+    return reading[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
+    """One item. ``word`` is set when it reads exactly one word and remembers nothing."""
+
     step: Step
     literals: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     chunks: frozenset[str] = frozenset()
     optional: bool = False
+    word: Memory[bool] | None = None
+    opening: Memory[bool] | None = None
     plain: bool = False  # one word, and having one of the literals or tags is all that is asked
+    gap: int | None = None
+    anywhere: bool = False  # a gap comes before its first required word
+    single: bool = False  # it reads exactly one word
+    second: Need | None = None  # what the second word must have; None: anything, or there may be none
+
+    @property
+    def first(self) -> Need | None:
+        """What its first word must have; None when that is not known."""
+        return None if self.optional or self.anywhere or self.chunks else Need(self.literals, self.tags)
 
 
 def compile_pattern(source: str, fold: Callable[[str], str]) -> Pattern:
@@ -65,184 +114,254 @@ def compile_pattern(source: str, fold: Callable[[str], str]) -> Pattern:
     Raises:
         RuleError: when the pattern is not well formed or could match nothing.
     """
-    tokens = _LEX.findall(source)
-    node, rest = _sequence(tokens, fold, source)
-    if rest:
-        raise RuleError(f"pattern {source!r}: {rest[0]!r} is unexpected; close every bracket once")
+    compiler = _Compiler(source, fold)
+    node = compiler.sequence()
+    if compiler.tokens:
+        raise RuleError(f"pattern {source!r}: {compiler.tokens[-1]!r} is unexpected; close every bracket once")
     if node.optional:
         raise RuleError(f"pattern {source!r} could match nothing; make one item required")
-    return Pattern(source, node.step, node.literals, node.tags, node.chunks)
+    memories = tuple(compiler.memories)
+    return Pattern(source, node.step, node.literals, node.tags, node.chunks, node.opening, node.second, memories)
 
 
-def _sequence(tokens: list[str], fold: Callable[[str], str], source: str) -> tuple[_Node, list[str]]:
-    nodes: list[_Node] = []
-    while tokens and tokens[0] not in ("|", ")"):
-        node, tokens = _item(tokens, fold, source)
-        nodes.append(node)
-    return _chain(nodes), tokens
+class _Compiler:
+    """Reads one pattern; ``tokens`` are those not read yet, the next one last."""
 
+    def __init__(self, source: str, fold: Callable[[str], str]) -> None:
+        self.source = source
+        self.fold = fold
+        self.tokens: list[str] = _LEX.findall(source)[::-1]
+        self.memories: list[Forgetful] = []
 
-def _item(tokens: list[str], fold: Callable[[str], str], source: str) -> tuple[_Node, list[str]]:
-    head, rest = tokens[0], tokens[1:]
-    if head == "!":
-        inner, rest = _item(rest, fold, source)
-        return _Node(_absent(inner.step), optional=True), rest
-    if head.endswith(":") and len(head) > 1:
-        inner, rest = _item(rest, fold, source)
+    def sequence(self) -> _Node:
+        nodes: list[_Node] = []
+        while self.tokens and self.tokens[-1] not in ("|", ")"):
+            nodes.append(self.item())
+        return _chain(nodes)
+
+    def item(self) -> _Node:
+        head = self.tokens.pop() if self.tokens else ""
+        if head == "!":
+            return _Node(_absent(self.item().step), optional=True)
+        if head.endswith(":") and len(head) > 1:
+            inner = self.item()
+            return replace(inner, step=_remember(head[:-1], inner.step), word=None, plain=False, gap=None)
+        if head.startswith(".."):
+            most = int(head[2:])
+            return _Node(_gap(most), optional=True, gap=most, anywhere=True)
+        node = self.group() if head == "(" else self.atom(head)
+        if self.tokens and self.tokens[-1] == "?":
+            self.tokens.pop()
+            return _Node(_maybe(node.step), node.literals, node.tags, node.chunks, True, anywhere=node.anywhere)
+        return node
+
+    def group(self) -> _Node:
+        options: list[_Node] = []
+        while True:
+            options.append(self.sequence())
+            if not self.tokens:
+                raise RuleError(f"pattern {self.source!r}: a bracket is not closed")
+            if self.tokens.pop() == ")":
+                return self.either(options)
+
+    def atom(self, head: str) -> _Node:
+        if head.startswith("@"):
+            tag, *shapes = head[1:].split("/")
+            return self.one_word(_tagged(tag, frozenset(shapes)), tags=frozenset([tag]), plain=not shapes)
+        if head.startswith("<"):
+            name = head[1:-1]
+            return _Node(_chunk(name), chunks=frozenset([name]))
+        if head in ("", "?", ":", "|", ")"):
+            raise RuleError(f"pattern {self.source!r}: {head!r} stands where a word should")
+        if head.startswith("=") and len(head) > 1:
+            form = self.fold(head[1:])
+            return self.one_word(lambda word: word.form == form, frozenset([form]))
+        form = self.fold(head)
+        return self.one_word(lambda word: form in word.bares, frozenset([form]), plain=True)
+
+    def either(self, options: list[_Node]) -> _Node:
+        literals: frozenset[str] = frozenset().union(*(o.literals for o in options))
+        tags: frozenset[str] = frozenset().union(*(o.tags for o in options))
+        if all(option.plain for option in options):  # one look into two sets, however long the list
+            return self.one_word(_any_of(literals, tags), literals, tags, plain=True)
+        gate = Gate([(option.step, option.first, option.second) for option in options])
+        self.memories.append(gate)
         return _Node(
-            _remember(head[:-1], inner.step), inner.literals, inner.tags, inner.chunks, inner.optional
-        ), rest
-    if head == "(":
-        node, rest = _group(rest, fold, source)
-    elif head.startswith(".."):
-        return _Node(_gap(int(head[2:])), optional=True), rest
-    else:
-        node = _atom(head, fold, source)
-    if rest and rest[0] == "?":
-        return _Node(_maybe(node.step), node.literals, node.tags, node.chunks, True), rest[1:]
-    return node, rest
+            _choice(gate),
+            literals,
+            tags,
+            frozenset().union(*(o.chunks for o in options)),
+            any(o.optional for o in options),
+            anywhere=any(o.anywhere for o in options),
+            single=all(o.single for o in options),
+            second=_join([o.second for o in options]),
+        )
+
+    def one_word(
+        self,
+        test: Test,
+        literals: frozenset[str] = frozenset(),
+        tags: frozenset[str] = frozenset(),
+        plain: bool = False,
+    ) -> _Node:
+        memory = Memory(test)
+        self.memories.append(memory)
+        return _Node(_word(memory), literals, tags, word=memory, opening=memory, plain=plain, single=True)
 
 
-def _group(tokens: list[str], fold: Callable[[str], str], source: str) -> tuple[_Node, list[str]]:
-    options: list[_Node] = []
-    while True:
-        node, tokens = _sequence(tokens, fold, source)
-        options.append(node)
-        if not tokens:
-            raise RuleError(f"pattern {source!r}: a bracket is not closed")
-        if tokens[0] == ")":
-            return _either(options), tokens[1:]
-        tokens = tokens[1:]
+def _join(needs: Iterable[Need | None]) -> Need | None:
+    """What one of them needs, or None when one of them needs nothing."""
+    joined = Need()
+    for need in needs:
+        if need is None:
+            return None
+        joined = joined.join(need)
+    return joined
 
 
-def _atom(head: str, fold: Callable[[str], str], source: str) -> _Node:
-    if head.startswith("@"):
-        tag, *shapes = head[1:].split("/")
-        return _Node(_tagged(tag, frozenset(shapes)), tags=frozenset([tag]), plain=not shapes)
-    if head.startswith("<"):
-        name = head[1:-1]
-        return _Node(_chunk(name), chunks=frozenset([name]))
-    if head in ("?", ":", "|", ")"):
-        raise RuleError(f"pattern {source!r}: {head!r} stands where a word should")
-    if head.startswith("=") and len(head) > 1:
-        form = fold(head[1:])
-        return _Node(_word(lambda word: word.form == form), literals=frozenset([form]))
-    form = fold(head)
-    return _Node(_word(lambda word: form in word.bares), literals=frozenset([form]), plain=True)
+def _any_of(literals: frozenset[str], tags: frozenset[str]) -> Test:
+    return Need(literals, tags).met
 
 
-def _word(test: Callable[[Word], bool]) -> Step:
-    def step(doc: Document, i: int, limit: int, chunks: Chunks) -> Iterator[tuple[int, Captures]]:
-        if i < limit and test(doc.words[i]):
-            yield i + 1, ()
+def _tagged(tag: str, shapes: frozenset[str]) -> Test:
+    if not shapes:
+        return lambda word: tag in word.tags
+    return lambda word: any(tag in s.tags and s.shape in shapes for s in word.senses)
+
+
+def _word(fits: Memory[bool]) -> Step:
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        return ((i + 1, ()),) if i < limit and fits[words[i]] else _NOWHERE
 
     return step
 
 
-def _tagged(tag: str, shapes: frozenset[str]) -> Step:
-    if not shapes:
-        return _word(lambda word: tag in word.tags)
-    return _word(lambda word: any(tag in s.tags and s.shape in shapes for s in word.senses))
-
-
 def _chunk(name: str) -> Step:
-    def step(doc: Document, i: int, limit: int, chunks: Chunks) -> Iterator[tuple[int, Captures]]:
-        end = chunks.get(name, {}).get(i)
-        if end is not None and end <= limit:
-            yield end, ()
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        end = chunks[name].get(i) if name in chunks else None
+        return ((end, ()),) if end is not None and end <= limit else _NOWHERE
 
     return step
 
 
 def _gap(most: int) -> Step:
-    def step(doc: Document, i: int, limit: int, chunks: Chunks) -> Iterator[tuple[int, Captures]]:
-        for end in range(i, min(i + most, limit) + 1):
-            yield end, ()
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        return [(end, ()) for end in range(i, min(i + most, limit) + 1)]
+
+    return step
+
+
+def _gap_to_word(most: int, fits: Memory[bool]) -> Step:
+    """``..N x`` in one go."""
+
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        return [(at + 1, ()) for at in range(i, min(i + most + 1, limit)) if fits[words[at]]]
 
     return step
 
 
 def _maybe(inner: Step) -> Step:
-    def step(doc: Document, i: int, limit: int, chunks: Chunks) -> Iterator[tuple[int, Captures]]:
-        yield from inner(doc, i, limit, chunks)
-        yield i, ()
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        found = inner(words, i, limit, chunks)
+        if not found:
+            return ((i, ()),)
+        return found if any(end == i for end, _ in found) else (*found, (i, ()))
 
     return step
 
 
 def _absent(inner: Step) -> Step:
-    def step(doc: Document, i: int, limit: int, chunks: Chunks) -> Iterator[tuple[int, Captures]]:
-        if next(inner(doc, i, limit, chunks), None) is None:
-            yield i, ()
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        return _NOWHERE if inner(words, i, limit, chunks) else ((i, ()),)
 
     return step
 
 
 def _remember(name: str, inner: Step) -> Step:
-    def step(doc: Document, i: int, limit: int, chunks: Chunks) -> Iterator[tuple[int, Captures]]:
-        for end, captures in inner(doc, i, limit, chunks):
-            yield end, (*captures, (name, i, end))
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        return [(end, (*known, (name, i, end))) for end, known in inner(words, i, limit, chunks)]
 
     return step
 
 
-def _either(options: list[_Node]) -> _Node:
-    if all(option.plain for option in options):
-        return _any_word(options)
+def _choice(gate: Gate[Step]) -> Step:
+    """Only the options that the next two words can open are tried."""
 
-    def step(doc: Document, i: int, limit: int, chunks: Chunks) -> Iterator[tuple[int, Captures]]:
-        for option in options:
-            yield from option.step(doc, i, limit, chunks)
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        ends: dict[int, Captures] = {}
+        for option in gate.at(words, i, limit):
+            for end, captures in option(words, i, limit, chunks):
+                ends.setdefault(end, captures)
+        return tuple(ends.items())
 
-    return _Node(
-        step,
-        frozenset().union(*(o.literals for o in options)),
-        frozenset().union(*(o.tags for o in options)),
-        frozenset().union(*(o.chunks for o in options)),
-        any(o.optional for o in options),
-    )
-
-
-def _any_word(options: list[_Node]) -> _Node:
-    """A choice between single words is one look into two sets, however long the list."""
-    literals = frozenset().union(*(o.literals for o in options))
-    tags = frozenset().union(*(o.tags for o in options))
-
-    def test(word: Word) -> bool:
-        return not literals.isdisjoint(word.bares) or not tags.isdisjoint(word.tags)
-
-    return _Node(_word(test), literals, tags, plain=True)
+    return step
 
 
 def _chain(nodes: list[_Node]) -> _Node:
     """One node after another; the first words are those of all nodes up to the first required one."""
     if len(nodes) == 1:
         return nodes[0]
-    literals: set[str] = set()
-    tags: set[str] = set()
-    chunks: set[str] = set()
-    optional = True
+    head = _head(nodes)
+    return replace(
+        head,
+        step=_one_after_another(_merged(nodes)),
+        opening=nodes[0].opening if nodes else None,
+        second=_head(nodes[1:]).first if nodes and nodes[0].single else nodes[0].second if nodes else None,
+    )
+
+
+def _head(nodes: list[_Node]) -> _Node:
+    """What may come first in a sequence."""
+    literals: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    chunks: frozenset[str] = frozenset()
+    optional, anywhere = True, False
     for node in nodes:
-        literals |= node.literals
-        tags |= node.tags
-        chunks |= node.chunks
+        literals, tags, chunks = literals | node.literals, tags | node.tags, chunks | node.chunks
+        anywhere |= node.anywhere
         if not node.optional:
             optional = False
             break
-    steps = [node.step for node in nodes]
-
-    def step(doc: Document, i: int, limit: int, marked: Chunks) -> Iterator[tuple[int, Captures]]:
-        return _walk(steps, 0, doc, i, limit, marked)
-
-    return _Node(step, frozenset(literals), frozenset(tags), frozenset(chunks), optional)
+    return _Node(_nothing, literals, tags, chunks, optional, anywhere=anywhere)
 
 
-def _walk(
-    steps: list[Step], k: int, doc: Document, i: int, limit: int, chunks: Chunks
-) -> Iterator[tuple[int, Captures]]:
-    if k == len(steps):
-        yield i, ()
-        return
-    for end, captures in steps[k](doc, i, limit, chunks):
-        for final, more in _walk(steps, k + 1, doc, end, limit, chunks):
-            yield final, captures + more
+def _nothing(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+    return ((i, ()),)
+
+
+def _merged(nodes: list[_Node]) -> list[Step]:
+    """The steps, a gap joined with a single word behind it."""
+    steps: list[Step] = []
+    before: _Node | None = None
+    for node in nodes:
+        if before is not None and before.gap is not None and node.word is not None:
+            steps[-1] = _gap_to_word(before.gap, node.word)
+        else:
+            steps.append(node.step)
+        before = node
+    return steps
+
+
+def _one_after_another(steps: list[Step]) -> Step:
+    """All readings of a sequence, place by place: of the ways to one place the preferred one is kept."""
+
+    def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        places: Sequence[Reading] = ((i, ()),)
+        for inner in steps:
+            if len(places) == 1:
+                at, before = places[0]
+                places = inner(words, at, limit, chunks)
+                if before:
+                    places = [(end, before + captures) for end, captures in places]
+            else:
+                ends: dict[int, Captures] = {}
+                for at, before in places:
+                    for end, captures in inner(words, at, limit, chunks):
+                        if end not in ends:
+                            ends[end] = before + captures
+                places = tuple(ends.items())
+            if not places:
+                return _NOWHERE
+        return places
+
+    return step

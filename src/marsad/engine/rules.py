@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marsad.engine.pattern import Captures, Chunks, Pattern, compile_pattern
+from marsad.engine.gate import Gate, Memory, Need
+from marsad.engine.pattern import Captures, Chunks, Pattern, compile_pattern, sentence_end
 from marsad.errors import RuleError
 from marsad.text.document import Document, Word
 
@@ -49,22 +50,18 @@ class RuleSet:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules: dict[str, Rule] = {}
-        self._by_literal: dict[str, list[tuple[Rule, Pattern]]] = {}
-        self._by_tag: dict[str, list[tuple[Rule, Pattern]]] = {}
         self._by_chunk: dict[str, list[tuple[Rule, Pattern]]] = {}
-        self._starting: dict[Word, tuple[tuple[Rule, Pattern], ...]] = {}
+        rows = []
         for rule in rules:
             if rule.id in self.rules:
                 raise RuleError(f"rule {rule.id} is defined twice")
             self.rules[rule.id] = rule
             for pattern in rule.patterns:
-                for index, keys in (
-                    (self._by_literal, pattern.literals),
-                    (self._by_tag, pattern.tags),
-                    (self._by_chunk, pattern.chunks),
-                ):
-                    for key in keys:
-                        index.setdefault(key, []).append((rule, pattern))
+                rows.append(((rule, pattern), Need(pattern.literals, pattern.tags), pattern.second))
+                for name in pattern.chunks:
+                    self._by_chunk.setdefault(name, []).append((rule, pattern))
+        self._gate = Gate(rows)
+        self._starting = Memory(self._openings)
 
     @classmethod
     def from_data(cls, data: Iterable[Mapping[str, Any]], fold: Callable[[str], str]) -> RuleSet:
@@ -74,13 +71,14 @@ class RuleSet:
     def find(self, doc: Document, chunks: Chunks = NO_CHUNKS) -> list[Match]:
         """Every reading of every rule, in order of its first word; overlaps are kept."""
         found: list[Match] = []
-        starting = self._starting
-        for i, word in enumerate(doc.words):
-            rules = starting.get(word)
-            if rules is None:
-                rules = starting[word] = self._candidates(word)
-            for rule, pattern in rules:
-                _add(found, rule, pattern, doc, i, chunks)
+        words, starting, gate = doc.words, self._starting, self._gate
+        for i, opened in [(i, bits) for i, word in enumerate(words) if (bits := starting[word])]:
+            limit = sentence_end(doc, i)
+            bits = opened & (gate.second[words[i + 1]] if i + 1 < limit else gate.alone)
+            for rule, pattern in gate.chosen(bits) if bits else ():
+                reading = pattern.match_until(words, i, limit, chunks)
+                if reading is not None and reading[0] > i:
+                    found.append(Match(rule.id, i, reading[0], rule.value, reading[1]))
         for name, rows in self._by_chunk.items():
             for i in chunks.get(name, ()):
                 for rule, pattern in rows:
@@ -92,14 +90,18 @@ class RuleSet:
     def forget(self) -> None:
         """Drop what was remembered about words (when the language drops its own memory)."""
         self._starting.clear()
+        self._gate.clear()
+        for rule in self.rules.values():
+            for pattern in rule.patterns:
+                pattern.forget()
 
-    def _candidates(self, word: Word) -> tuple[tuple[Rule, Pattern], ...]:
-        rows: dict[int, tuple[Rule, Pattern]] = {}
-        for form in word.bares | {word.form}:
-            rows.update((id(row), row) for row in self._by_literal.get(form, ()))
-        for tag in word.tags:
-            rows.update((id(row), row) for row in self._by_tag.get(tag, ()))
-        return tuple(rows.values())
+    def _openings(self, word: Word) -> int:
+        """The patterns that a word may start, as bits."""
+        bits = self._gate.first[word]
+        for k, (_, pattern) in enumerate(self._gate.items if bits else ()):
+            if bits >> k & 1 and pattern.opening is not None and not pattern.opening[word]:
+                bits ^= 1 << k
+        return bits
 
 
 def _add(found: list[Match], rule: Rule, pattern: Pattern, doc: Document, i: int, chunks: Chunks) -> None:
