@@ -40,11 +40,19 @@ class Folding:
 
     replace: tuple[tuple[str, str], ...] = ()
     drop: re.Pattern[str] | None = None
-    _single: dict[str, str] = field(default_factory=dict)
+    _table: dict[int, str | None] = field(default_factory=dict, compare=False, repr=False)
 
     def word(self, text: str) -> str:
-        """Fold one word or phrase, offsets aside (for lexicons and queries)."""
-        return self.view(text).text
+        """Fold one word or phrase, offsets aside (for lexicons and queries).
+
+        Opening a lexicon folds thousands of words: one pass through a table is several times faster there
+        than the chained replacement that suits long texts.
+        """
+        table = self._table
+        for char in text:
+            if ord(char) not in table:
+                table[ord(char)] = self.view(char).text or None
+        return text.translate(table)
 
     def view(self, text: str, dropped: Iterable[tuple[int, int]] = (), changed: Iterable[tuple[int, str]] = ()) -> View:
         """The folded view of ``text``.
