@@ -59,11 +59,13 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
             found[-1] = replace(found[-1], name=span.text, span=span)
             last = k
             continue
-        owner = _owner(reading, k) if harmed else None
+        owner = _owner(reading, k) if harmed else _meant(reading, k)
         party = parties[k] if owner is None else parties[owner]
         if seen.value.inner is not None and seen.value.kind == "thing" and (harmed or not seen.carrier):
             party = _inner(reading, party, k)
-        found.append(_fullest(reading, parties, party))
+        if owner is not None or _shortened(seen):
+            party = _fullest(reading, parties, party)
+        found.append(party)
         found.extend(_backer(reading, party, k))
         last = k
     return distinct(found)
@@ -103,6 +105,27 @@ def _owner(reading: Reading, k: int) -> int | None:
         return k + 1
     members = seen.value.kind == "people" and seen.value.type in (None, "unidentified")
     return k + 1 if members and following.relation == "from" else None
+
+
+def _meant(reading: Reading, k: int) -> int | None:
+    """Whose forces "its forces" are: the body named last before in the sentence, of the pronoun's gender."""
+    seen, doc = reading.parties[k], reading.doc
+    role = reading.roles[seen.first + seen.value.head]
+    if not role.pronoun:
+        return None
+    for i in range(k - 1, -1, -1):
+        other = reading.parties[i]
+        if doc.sentence_of[other.first] != doc.sentence_of[seen.first]:
+            return None
+        feminine = reading.roles[other.first + other.value.head].feminine
+        if other.value.kind == "org" and feminine == (role.pronoun == "f"):
+            return i
+    return None
+
+
+def _shortened(seen: FoundParty) -> bool:
+    """Whether a phrase may hold an abbreviation: a name of a body, or people and places of a body."""
+    return seen.value.inner is not None or (seen.rule == "ar.party.name" and seen.value.kind == "org")
 
 
 def _fullest(reading: Reading, parties: list[Party], party: Party) -> Party:

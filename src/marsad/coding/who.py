@@ -144,6 +144,8 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     """The party's relation, with what the words since ``edge`` (the act or the party before) add."""
     relation = party.relation
     gap = scene.between(edge, party.first)
+    if relation == "agent" and len(gap) > 6 and any(role.verb and role.act not in ("does", "hits") for role in gap):
+        return "none"
     if relation in ("none", "and"):
         for role in reversed(gap[-6:]):
             if role.act == "does" and role.verb:
@@ -224,8 +226,10 @@ def _noun_to(
 
 def _noun_owner(scene: Scene, k: int, party: FoundParty) -> dict[int, int] | None:
     mention = scene.mention
-    if party.rule == "ar.party.nation" and party.value.number == "sg":
+    if party.last <= mention.last and party.value.number == "sg" and party.value.kind == "people":
         return None
+    if party.value.number == "sg" and (party.rule == "ar.party.nation" or mention.kind == "suicide_bombing"):
+        return None  # an adjective of the act: "a Russian raid", "a suicide attack"
     patient = mention.kind in PATIENT or (mention.rule.endswith(HARMED_RULES) and not party.carrier)
     side = scene.to if patient or not _strong(party) or scene.harmed(party) else scene.by
     if side is scene.by and scene.reading.roles[mention.head].pronoun:
@@ -254,9 +258,11 @@ def _subject(scene: Scene) -> None:
         if lead.act == "undergoes":
             scene.give(scene.to, k, 3)
             return
+        if not can_act(party):
+            continue
         if lead.act == "harms" or lead.passive:
             continue
-        if can_act(party) and not any(s > 1 for s in scene.by.values()) and mention.kind not in ("bombing",):
+        if not any(s > 1 for s in scene.by.values()) and mention.kind != "bombing":
             told = party.first in reading.speakers
             if not told or mention.kind in CUSTODY or lead.act == "does":
                 scene.give(scene.by, k, 3 if lead.act == "does" else 1 if told else 2)
@@ -318,7 +324,11 @@ def _verb(scene: Scene) -> None:
 def _act_is_subject(scene: Scene, role: WordRole) -> bool:
     """Whether an act or a charge right before the verb is its subject ("a bomb hit", "the raid that hit")."""
     reading, head = scene.reading, scene.mention.head
-    if role.joined or not scene.mention.verb:
+    if not scene.mention.verb:
+        return False
+    if any(match.first == head + 1 and not reading.verbs[head + 1] for match in reading.triggers):
+        return True
+    if role.joined:
         return False
     for i in range(head - 1, max(head - 5, 0), -1):
         if reading.roles[i].verb or any(p.last == i + 1 and not p.idle for p in reading.parties):
@@ -437,6 +447,11 @@ def _sides(scene: Scene) -> None:
             scene.give(scene.by, k, 2)
     if scene.to and not scene.by:
         _own_side(scene)
+        other = scene.earlier[-1] if scene.earlier else None
+        if not scene.by and other is not None and other.sentence == mention.sentence:
+            for k in other.parties_by:
+                if k not in scene.to:
+                    scene.give(scene.by, k, 1)
         if not scene.by:
             scene.by, scene.to = scene.to, {}
 
@@ -531,12 +546,13 @@ def _carry(scene: Scene) -> None:
     if mention.from_figure or role.passive or mention.kind == "bombing":
         return
     led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
-    if mention.verb:
+    held = mention.kind == "territory_gained" and role.pronoun
+    if mention.verb and not held:
         if not (role.joined or role.verb == "p"):
             return
     elif not led and (not role.pronoun or mention.kind in PATIENT):
         return
-    if role.pronoun and not mention.verb:
+    if role.pronoun and (held or not mention.verb):
         _owned(scene, role)
         if scene.by:
             return

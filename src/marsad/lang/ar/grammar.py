@@ -49,7 +49,7 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
         cut: how many letters of the first word are clitics, where the phrase's reader knows.
     """
     word = doc.words[first]
-    tied = _own(word) if cut is None else _PROCLITIC.get(word.form[:cut].lstrip("وف"), "")
+    tied = _own(word) if cut is None else _PROCLITIC.get(word.form[:cut].lstrip("وف"), "") or _merged(word, cut)
     if tied:
         return tied
     at = _before(doc, first)
@@ -68,6 +68,11 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
     if cut is not None:
         return "and" if word.form[:cut].startswith("و") else "none"
     return "and" if _joined(word) else "none"
+
+
+def _merged(word: Word, cut: int) -> str:
+    """The preposition that has swallowed the article's alef, which is quoted with its noun."""
+    return "to" if word.form[cut:].startswith("لل") and not any(s.before == "" for s in word.senses) else ""
 
 
 def _before(doc: Document, first: int) -> int:

@@ -143,7 +143,8 @@ def _charge(doc: Document, match: Match, tags: frozenset[str]) -> bool:
     """Whether a phrase names explosives: by its head, or a vehicle with an adjective that says so."""
     if match.value.kind != "thing":
         return not CHARGES.isdisjoint(tags)
-    return any(not CHARGES.isdisjoint(doc.words[i].tags) for i in range(match.first, match.last))
+    laden = any("w.ied" in doc.words[i].tags for i in range(match.first, match.last))
+    return laden or not CHARGES.isdisjoint(tags)
 
 
 def _times(doc: Document, said: list[Match], article: Article) -> list[FoundTime]:
