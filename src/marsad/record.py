@@ -246,6 +246,7 @@ class Event(msgspec.Struct, kw_only=True):
     recipients: list[Party] = []
     weapons: list[Span] = []
     casualties: list[Count] = []
+    mixed: list[Count] = []
     claims: list[Claim] = []
     why: list[Step] = []
 

@@ -152,24 +152,17 @@ class _Attacher:
 
     def _by_cause(self, figure: _Figure, acts: list[Mention]) -> Mention | None:
         """The first act told behind the figure, when a word of cause or a preposition opens it."""
-        start = min(figure.anchor, figure.match.value.figure[0])
-        for act in acts:
-            if act.head < start or act.head >= figure.stretch[1]:
-                continue
-            if act.head < figure.last and act.head < figure.match.value.figure[1]:
-                return act if self._opened(act, start) else None
-            return act if self._opened(act, start) else None
-        return None
+        start = figure.first if figure.anchor > figure.first else min(figure.last, figure.match.value.figure[0])
+        act = next((a for a in acts if start <= a.head < figure.stretch[1]), None)
+        return act if act is not None and self._opened(act, start) else None
 
     def _opened(self, act: Mention, after: int) -> bool:
         i = bisect_right(self.causes, act.head)
         if i and after < self.causes[i - 1] and act.first - self.causes[i - 1] <= CAUSE_REACH:
             return True
-        return any(sense.before.endswith(self.reading.by_prefixes) for sense in self.reading.doc.words[act.first].senses)
+        return self.reading.ties.get(act.first) in ("by", "at", "agent")
 
-    def _by_result(
-        self, figure: _Figure, acts: list[Mention], rows: list[tuple[_Figure, Mention]]
-    ) -> Mention | None:
+    def _by_result(self, figure: _Figure, acts: list[Mention], rows: list[tuple[_Figure, Mention]]) -> Mention | None:
         """The act whose result the figure is: the one named between "left" and the figure, else the last before."""
         i = bisect_right(self.results, figure.first)
         sentence_first = self.reading.doc.sentences[figure.sentence][0]
@@ -193,7 +186,7 @@ class _Attacher:
         other, act = rows[-1]
         if not _fits(act, figure.outcome) or figure.first - other.last > COORDINATED:
             return None
-        if other.stretch != figure.stretch or self._places_itself(figure) and other.outcome == figure.outcome:
+        if other.stretch != figure.stretch or (self._places_itself(figure) and other.outcome == figure.outcome):
             return None
         if act.from_figure and other.outcome == figure.outcome and other.anchor != figure.anchor:
             return None
@@ -214,14 +207,23 @@ class _Attacher:
             cost = abs(act.head - figure.anchor) + CLAUSE * abs(clause_of[act.head] - clause_of[figure.anchor])
             if act.head > figure.last:
                 cost += 12.0
+            elif self._elsewhere(figure, act):
+                continue
             if figure.outcome in HARM and act.kind in HARM_BESIDE:
                 cost += 10.0
             if cost <= FAR and (best is None or cost < best[0]):
                 best = (cost, act)
         return best[1] if best else None
 
+    def _elsewhere(self, figure: _Figure, act: Mention) -> bool:
+        """A finite verb of harm with a place right behind it, when the act before it has a place too."""
+        if not self.reading.verbs[figure.anchor] or not self._places_itself(figure):
+            return False
+        i = bisect_left(self.places, act.head)
+        return i < len(self.places) and self.places[i] < figure.first
+
     def _goes_on(self, figure: _Figure, rows: list[tuple[_Figure, Mention]]) -> Mention | None:
-        """Behind a turn with neither act nor place of its own: the act of the figure before, else the one told before."""
+        """Behind a turn with neither act nor place of its own: the act of the figure before, else the last act."""
         first, last = figure.stretch
         i = bisect_left(self.places, first)
         placed = i < len(self.places) and self.places[i] < last
@@ -230,7 +232,7 @@ class _Attacher:
             if not _fits(act, figure.outcome) or figure.first - other.last > FAR:
                 return None
             same = any(f.outcome == figure.outcome for f, m in rows if m is act)
-            if act.from_figure and same or placed and (same or other.stretch != figure.stretch):
+            if (act.from_figure and same) or (placed and (same or other.stretch != figure.stretch)):
                 return None
             return act
         if placed or figure.outcome not in HARM:
@@ -252,7 +254,27 @@ class _Attacher:
         Returns:
             For the total's number False (it is said by its parts), for a part of its own act True.
         """
-        return {}
+        found: dict[int, bool] = {}
+        for i, whole in enumerate(figures):
+            low = whole.match.value.low
+            if whole.match.value.part or not low or low < 3 or whole.k in found:
+                continue
+            parts: list[_Figure] = []
+            for figure in figures[i + 1 :]:
+                if figure.sentence != whole.sentence or sum(f.match.value.low or 0 for f in parts) >= low:
+                    break
+                if figure.outcome == whole.outcome:
+                    parts.append(figure)
+            if len(parts) > 1 and sum(f.match.value.low or 0 for f in parts) == low and self._several(parts):
+                found[whole.k] = False
+                found.update({f.k: True for f in parts})
+        return found
+
+    def _several(self, figures: list[_Figure]) -> bool:
+        """Whether each figure has an act of its own."""
+        acts = [m for m in self.acts.get(figures[0].sentence, ()) if _fits(m, figures[0].outcome)]
+        causes = [self._by_cause(figure, acts) for figure in figures]
+        return None not in causes and len({id(act) for act in causes}) == len(causes)
 
     def _drop_or_free(self, figure: _Figure, free: bool) -> None:
         if free:
@@ -262,7 +284,7 @@ class _Attacher:
 
 
 def attach_counts(reading: Reading, mentions: list[Mention]) -> None:
-    """Give each figure to the act it belongs to; a figure with no act of its own becomes a telling, added at the end."""
+    """Give each figure to the act it belongs to; one with no act of its own becomes a telling, added at the end."""
     _Attacher(reading, mentions).run()
 
 

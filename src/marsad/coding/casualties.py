@@ -1,104 +1,239 @@
-"""The figures of an event: repeated ones once, clashing ones side by side, parts under their total."""
+"""The figures of an event: repeated ones once, clashing ones side by side, parts under their total.
+
+A report tells an outcome several times: in the title, rounded; in the lead; in the body with its bounds; by other
+sources.  What is kept is what the body says first, made exact by later words: a bound ("at least 17") before the
+bare number, an exact number before a vague one ("dozens"), a toll said to have risen before the one it rose from.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from marsad.coding.mentions import HARM
+from marsad.coding.mention import HARM, Mention
 from marsad.coding.merge import Cluster
-from marsad.coding.reading import Reading
-from marsad.record import Count, Party, Step
+from marsad.coding.reading import FoundPlace, Reading
+from marsad.record import Claim, Count, Party, Step
 
-__all__ = ["casualties"]
+__all__ = ["casualties", "drop_summaries", "name_sources"]
+
+VAGUE_SHARE = 0.5
+"""An exact figure makes a vague one exact unless it is smaller than this share of it."""
+CLASHING = 0.3
+"""Two sources' figures clash; one that is smaller than this share of the other speaks of something else."""
 
 
-def casualties(reading: Reading, cluster: Cluster, parties: list[Party]) -> tuple[list[Count], list[Step]]:
-    """The counts of an event and the steps that gave them, in the order of the text."""
-    chosen = _choose(reading, cluster)
+def casualties(
+    reading: Reading, cluster: Cluster, parties: list[Party], town: FoundPlace | None = None
+) -> tuple[list[Count], list[Count], list[Step]]:
+    """The counts of an event, its figures of killed and injured together, and the steps that gave them.
+
+    Args:
+        town: of an act that struck several towns, the one whose figures are wanted.
+    """
     counts: list[Count] = []
+    mixed: list[Count] = []
     steps: list[Step] = []
-    for k in chosen:
+    for k in _choose(reading, cluster):
         match = reading.counts[k]
-        span = reading.doc.span(match.first, match.last)
         value = match.value
+        if town is not None and not _told_with(reading, k, town):
+            continue
         part_of = _total(counts, value) if value.part else None
         if value.part and part_of is None:
             continue
-        counts.append(
-            Count(
-                outcome=value.outcome,
-                low=value.low,
-                high=value.high,
-                best=value.best,
-                vague=value.vague,
-                group=_group(reading, value.group, parties),
-                civilian=value.civilian,
-                sex=value.sex,
-                age=value.age,
-                part_of=part_of,
-                mixed=value.mixed,
-                span=span,
-            )
-        )
-        steps.append(
-            Step(rule=match.rule, field=f"casualties[{len(counts) - 1}]", value=[value.low, value.high], span=span)
-        )
-    return counts, steps
+        name, rows = ("mixed", mixed) if value.mixed else ("casualties", counts)
+        rows.append(_count(reading, k, parties, part_of))
+        span = rows[-1].span
+        steps.append(Step(rule=match.rule, field=f"{name}[{len(rows) - 1}]", value=[value.low, value.high], span=span))
+    return counts, mixed, steps
+
+
+def name_sources(reading: Reading, counts: Iterable[Count], claims: list[Claim]) -> None:
+    """Give each figure the claim of the source that tells it."""
+    names = {claim.source.span.start: i for i, claim in reversed(list(enumerate(claims))) if claim.source.span}
+    texts = {claim.source.name: i for i, claim in reversed(list(enumerate(claims)))}
+    for count in counts:
+        position = reading.doc.token_at(count.span.start) if count.span else None
+        if position is None:
+            continue
+        for source, _ in reading.tellers(position):
+            span = reading.doc.span(*source.name)
+            count.source = names.get(span.start, texts.get(span.text))
+
+
+def drop_summaries(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
+    """Take away totals at the head of a round-up ("50 killed across the country") whose parts are told as events.
+
+    A figure of the title or of the first sentence with a figure is such a total when the later figures of its
+    outcome, which belong to several events, add up to it.
+    """
+    for outcome in ("killed", "injured", "arrested", "abducted"):
+        told = list(_told(reading, clusters, outcome))
+        body = [mention.sentence for _, mention, _ in told if mention.sentence >= reading.title_sentences]
+        if not body:
+            continue
+        first = min(body)
+        parts: dict[int, dict[tuple[int, int | None], int]] = {}
+        for i, mention, k in told:
+            if mention.sentence > first:
+                value = reading.counts[k].value
+                parts.setdefault(i, {})[value.low, value.high] = value.low
+        lows = [low for figures in parts.values() for low in figures.values()]
+        if len(parts) > 1:
+            _drop_sums(reading, [(m, k) for _, m, k in told if m.sentence <= first], lows)
+    return [event for event in clusters if not all(m.from_figure and not m.counts for m in event.mentions)]
+
+
+def _told(reading: Reading, clusters: list[Cluster], outcome: str) -> Iterator[tuple[int, Mention, int]]:
+    """The whole figures of an outcome: number of the event, telling, number of the count."""
+    for i, event in enumerate(clusters):
+        for mention in event.mentions:
+            for k in mention.counts:
+                value = reading.counts[k].value
+                if value.outcome == outcome and not value.part and not value.mixed and value.low:
+                    yield i, mention, k
+
+
+def _drop_sums(reading: Reading, tops: list[tuple[Mention, int]], parts: list[int]) -> None:
+    """Take away the figures that are the sum of the parts, and the same figure rounded."""
+    values = [reading.counts[k].value for _, k in tops]
+    sums = [value for value in values if max(parts) < value.low == sum(parts)]
+    for (mention, k), value in zip(tops, values, strict=True):
+        if any(_same(value, total) for total in sums):
+            mention.counts.remove(k)
+
+
+def _count(reading: Reading, k: int, parties: list[Party], part_of: int | None) -> Count:
+    match = reading.counts[k]
+    value = match.value
+    return Count(
+        outcome=value.outcome,
+        low=value.low,
+        high=value.high,
+        best=value.best,
+        vague=value.vague,
+        group=_group(reading, value.group, parties),
+        civilian=value.civilian,
+        sex=value.sex,
+        age=value.age,
+        part_of=part_of,
+        mixed=value.mixed,
+        span=reading.doc.span(match.first, match.last),
+    )
+
+
+def _told_with(reading: Reading, k: int, town: FoundPlace) -> bool:
+    """Whether the place told nearest to a figure, right behind it or else before, is this town."""
+    match = reading.counts[k]
+    sentence = reading.doc.sentence_of[match.first]
+    near: list[tuple[int, FoundPlace]] = []
+    for found in reading.places:
+        if reading.doc.sentence_of[found.first] == sentence:
+            behind = found.first - match.last
+            near.append((behind if 0 <= behind <= 3 else abs(found.first - match.first) + 3, found))
+    if not near or town.place is None:
+        return False
+    best = min(near, key=lambda row: row[0])[1]
+    return best.place is not None and best.place.name == town.place.name
 
 
 def _choose(reading: Reading, cluster: Cluster) -> list[int]:
-    """Figures to keep: of one outcome those of the telling that says most, and later ones that differ."""
-    by_outcome: dict[str, dict[int, list[int]]] = {}
-    extra: list[int] = []
+    """The figures to keep, in the order of the text."""
+    by_outcome: dict[tuple[str, bool], dict[int, list[int]]] = {}
+    parts: list[int] = []
     for mention in cluster.mentions:
         for k in dict.fromkeys(mention.counts):
             value = reading.counts[k].value
-            if value.part or value.mixed:
-                extra.append(k)
-            else:
-                by_outcome.setdefault(value.outcome, {}).setdefault(mention.sentence, []).append(k)
+            if value.part and not value.mixed:
+                parts.append(k)
+            elif not value.part:
+                by_outcome.setdefault((value.outcome, value.mixed), {}).setdefault(mention.sentence, []).append(k)
     kept: list[int] = []
-    for rows in by_outcome.values():
-        kept.extend(_one_outcome(reading, rows))
-    if kept:
-        extra = [k for k in extra if not reading.counts[k].value.mixed]
-    return sorted(set(kept + extra), key=lambda k: reading.counts[k].first)
+    for (outcome, mixed), rows in by_outcome.items():
+        apart = any(o in HARM and not m for o, m in by_outcome)
+        if not mixed or not apart:
+            kept.extend(_one_outcome(reading, rows, outcome in HARM))
+    return sorted(set(kept + parts), key=lambda k: reading.counts[k].first)
 
 
-def _one_outcome(reading: Reading, rows: dict[int, list[int]]) -> list[int]:
-    """Tellings of one outcome, sentence by sentence: the body before the title, a bound before a bare number."""
+def _one_outcome(reading: Reading, rows: dict[int, list[int]], harm: bool) -> list[int]:
+    """Tellings of one outcome, sentence by sentence, the body before the title.
+
+    Args:
+        rows: the figures of each sentence.
+        harm: whether people were killed or hurt; of those held, other figures are other acts.
+    """
     body = {s: ks for s, ks in rows.items() if s >= reading.title_sentences} or rows
-    sentences = sorted(body)
-    kept = _unique(reading, body[sentences[0]])
-    for sentence in sentences[1:]:
-        more = _unique(reading, body[sentence])
-        if len(more) > len(kept) and _sum(reading, more) == _sum(reading, kept):
-            continue
-        for k in more:
-            if any(_same(reading.counts[k].value, reading.counts[other].value) for other in kept):
-                continue
-            if reading.counts[k].value.update:
-                kept = [k]
+    kept: list[int] = []
+    for sentence in sorted(body):
+        for k in _unique(reading, body[sentence]) if harm else body[sentence][:1]:
+            if kept and sentence == _sentence(reading, kept[0]):
+                kept.append(k)
+            else:
+                kept = _with(reading, kept, k)
     return kept
+
+
+def _with(reading: Reading, kept: list[int], k: int) -> list[int]:
+    """What is kept when a later sentence says ``k``: in place of a figure it makes exact, beside one it disputes."""
+    if not kept:
+        return [k]
+    new = reading.counts[k].value
+    for i, other in enumerate(kept):
+        old = reading.counts[other].value
+        if _same(old, new):
+            better = old.high == old.low and new.high is None
+            return [*kept[:i], k, *kept[i + 1 :]] if better else kept
+        if old.vague and not new.vague and (new.low or 0) >= VAGUE_SHARE * (old.low or 0):
+            return [*kept[:i], k, *kept[i + 1 :]]
+    if new.update:
+        return [k]
+    if len(kept) == 1 and _clash(reading, kept[0], k):
+        return [*kept, k]
+    return kept
+
+
+def _clash(reading: Reading, a: int, b: int) -> bool:
+    """Whether two figures of one outcome come from different sources that speak of the same people."""
+    x, y = reading.counts[a].value, reading.counts[b].value
+    low, high = sorted((x.low or 0, y.low or 0))
+    if not low or low < CLASHING * high or x.vague or y.vague:
+        return False
+    mine, theirs = (_tellers(reading, k) for k in (a, b))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def _tellers(reading: Reading, k: int) -> set[str]:
+    """The words of those who tell a figure."""
+    words = reading.doc.words
+    found = (source.name for source, _ in reading.tellers(reading.counts[k].value.anchor[0]))
+    return {words[i].form for first, last in found for i in range(first, last)}
+
+
+def _sentence(reading: Reading, k: int) -> int:
+    anchor: int = reading.counts[k].value.anchor[0]
+    return reading.doc.sentence_of[anchor]
 
 
 def _unique(reading: Reading, ks: list[int]) -> list[int]:
+    """The figures of one sentence; one told twice there once, no total beside its parts."""
     kept: list[int] = []
-    for k in ks:
-        value = reading.counts[k].value
-        twins = [o for o in kept if _same(reading.counts[o].value, value)]
-        if not twins or value.low == value.high and (value.low or 0) < 2 and value.outcome in HARM and k not in kept:
-            if not twins:
-                kept.append(k)
-    return kept
+    for k in sorted(ks, key=lambda k: reading.counts[k].first):
+        if not any(_same(reading.counts[o].value, reading.counts[k].value) for o in kept):
+            kept.append(k)
+    exact = [k for k in kept if not reading.counts[k].value.vague]
+    return exact or kept[:1]
 
 
 def _same(a: Any, b: Any) -> bool:
-    return bool(a.low == b.low and a.low is not None)
-
-
-def _sum(reading: Reading, ks: list[int]) -> int:
-    return sum(reading.counts[k].value.low or 0 for k in ks)
+    """Whether two figures tell the same number; "more than 50" and "50" do."""
+    if a.low is None or b.low is None:
+        return bool(a.low == b.low and a.high == b.high)
+    if a.low == b.low:
+        return True
+    more, bare = (a, b) if a.low > b.low else (b, a)
+    return bool(more.low == bare.low + 1 and more.high is None and bare.high == bare.low and bare.low > 2)
 
 
 def _total(counts: list[Count], value: Any) -> int | None:
@@ -115,7 +250,7 @@ def _group(reading: Reading, group: tuple[int, int] | None, parties: list[Party]
     if group is None:
         return None
     for k, found in enumerate(reading.parties):
-        if found.first <= group[0] and group[1] <= found.last or group[0] <= found.first and found.last <= group[1]:
+        if (found.first <= group[0] and group[1] <= found.last) or (group[0] <= found.first and found.last <= group[1]):
             return parties[k]
     span = reading.doc.span(*group)
     return Party(name=span.text, span=span)

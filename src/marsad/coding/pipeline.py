@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.coding.build import build_events
+from marsad.coding.casualties import drop_summaries
 from marsad.coding.mentions import Mention, find_mentions
 from marsad.coding.merge import Cluster, cluster
 from marsad.coding.participants import attach_participants
@@ -47,7 +48,7 @@ def stages(article: Article) -> Stages | Report:
     mentions = find_mentions(reading)
     attach_participants(reading, mentions)
     kept = judge_scope(reading, mentions)
-    clusters = select(reading, cluster(reading, kept))
+    clusters = drop_summaries(reading, select(reading, cluster(reading, kept)))
     parties = reader.parties(reading, clusters)
     report = Report(
         id=article.id,

@@ -47,7 +47,17 @@ def annotate(doc: Document, quantities: Iterable[Match] | None = None) -> list[M
     parts(scan)
     listed(scan)
     scan.sort()
-    return [_with_period(scan, match) for match in scan.found]
+    return _coordinated(scan, [_with_period(scan, match) for match in scan.found])
+
+
+def _coordinated(scan: Scan, found: list[Match]) -> list[Match]:
+    """A period said of a figure holds for the one it goes on from: "260 killed and 400 hurt in that period"."""
+    for i in range(len(found) - 2, -1, -1):
+        match, after = found[i], found[i + 1]
+        joined = after.first - match.last <= 1 and scan.words[after.first].form.startswith("و")
+        if joined and after.value.cumulative and not match.value.cumulative:
+            found[i] = replace(match, value=replace(match.value, cumulative=True))
+    return found
 
 
 def _with_period(scan: Scan, match: Match) -> Match:

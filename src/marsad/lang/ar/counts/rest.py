@@ -95,9 +95,15 @@ def _count_before(scan: Scan, first: int, start: int) -> Match | None:
         return None
     for k in range(end, first):
         word = scan.words[k]
-        if word.form in scan.lists["stops"] or scan.lexis.harm(word) is not None:
+        if word.form in scan.lists["stops"] or (scan.lexis.harm(word) is not None and not _falls(scan, k)):
             return None
     return best
+
+
+def _falls(scan: Scan, k: int) -> bool:
+    """Whether word ``k`` is the fall of a shell, not of people."""
+    words = scan.words
+    return "harm.fall" in words[k].tags and k + 1 < len(words) and "weapon" in words[k + 1].tags
 
 
 def _people(scan: Scan, phrase: Phrase, quantity: Match, limit: int) -> bool:

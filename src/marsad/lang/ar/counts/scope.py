@@ -8,6 +8,7 @@ from marsad.lang.ar.counts.scan import Scan
 __all__ = ["periods"]
 
 AFTER = 14
+SAME = frozenset(["نفس", "ذات"])
 MARKS = frozenset(["،", ",", "؛", "(", ")", "-"])
 
 
@@ -50,6 +51,17 @@ def _period(scan: Scan, k: int, limit: int) -> bool:
     return False
 
 
+def _phrase(scan: Scan, k: int, start: int) -> int:
+    """Where the phrase of a noun of period begins: its preposition, and for "in the same period" the comma before."""
+    words = scan.words
+    if words[k].form not in scan.lists["periods"]:
+        return k
+    i = k
+    while i > start and words[i - 1].form in scan.lists["period_opens"]:
+        i -= 1
+    return i - 1 if i < k and i > start and words[k - 1].form in SAME and words[i - 1].form in MARKS else i
+
+
 def _year(form: str) -> bool:
     return len(form) == 4 and form.isdigit() and 1950 <= int(form) <= 2050
 
@@ -58,8 +70,10 @@ def _reaches(scan: Scan, k: int, first: int, last: int, start: int) -> bool:
     """Does the period said at word ``k`` govern the count?"""
     words = scan.words
     if k >= last:
-        return not any(words[j].form in MARKS or scan.lexis.harm(words[j]) is not None for j in range(last, k))
+        said = words[last : _phrase(scan, k, last)]
+        return not any(word.form in MARKS or scan.lexis.harm(word) is not None for word in said)
     if k < first:
-        opens = k == start or words[k - 1].form in MARKS or words[k].form.startswith("و")
-        return opens or first - k <= 16
+        opens = _phrase(scan, k, start)
+        fresh = opens == start or words[opens - 1].form in MARKS or words[k].form.startswith("و")
+        return fresh or first - k <= 16
     return True

@@ -197,6 +197,8 @@ def _object(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
 def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
     """Further on in the clause: a doer or a place stands between the harm and the people."""
     words, lists = scan.words, scan.lists
+    if "harm.fall" in harm.tags and j < limit and ("weapon" in words[j].tags or words[j].form in lists["things"]):
+        return None  # shells fell, not people
     for k in range(j, min(j + SEARCH, limit)):
         word = words[k]
         if word.form in lists["stops"] or word.form in lists["parts"] or word.bares & lists["blocks"]:

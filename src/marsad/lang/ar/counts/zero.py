@@ -22,7 +22,7 @@ def zeros(scan: Scan) -> None:
             continue
         outcomes, end = read
         first = _denied(scan, i)
-        if first is None:
+        if first is None or _checked(scan, first, end):
             continue
         for outcome in outcomes:
             value = CountMention(outcome, 0, 0, 0, None, None, (i, i + 1), (first, end))
@@ -71,3 +71,12 @@ def _denied(scan: Scan, i: int) -> int | None:
             return None
         k -= 1
     return None
+
+
+def _checked(scan: Scan, first: int, end: int) -> bool:
+    """Neither "to make sure that nobody was hurt" nor "no others were hurt" says that nobody was."""
+    start, limit = scan.limits(first)
+    words, lists = scan.words, scan.lists
+    if end < limit and words[end].form in lists["zero.others"]:
+        return True
+    return any(words[k].form in lists["zero.checks"] for k in range(max(start, first - 2), first))
