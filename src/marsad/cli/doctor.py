@@ -19,7 +19,10 @@ PACKAGES = ("charset-normalizer", "click", "hijridate", "msgspec", "PyYAML")
 
 @click.command("doctor")
 def command() -> None:
-    """Check that this installation works: versions, data files, a report with a known answer."""
+    """Check that this installation works.
+
+    Looks at versions and data files, and codes reports whose events are known.
+    """
     checks: list[tuple[str, Callable[[], str]]] = [
         ("python", _python),
         ("packages", _packages),
@@ -71,29 +74,35 @@ def _self_test() -> str:
     """Code the bundled reports and compare with what a person reads in them."""
     import json
 
+    from marsad.coding import code
     from marsad.ingest import Failure, read
 
     folder = resources.files("marsad") / "examples"
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    coded: dict[str, list[Event]] = {}
     for article in read([str(folder / "reports.jsonl")]):
         if isinstance(article, Failure):
             raise article.error
-        from marsad.coding import code
-
-        coded[article.id] = code(article).events
-    for report_id, answers in expected.items():
-        found = [_answer(event) for event in coded[report_id] if event.role == "main"]
-        for answer in answers:
-            if answer not in found:
-                raise RuntimeError(f"{report_id}: expected {answer}, coded {found}")
-        if not answers and found:
-            raise RuntimeError(f"{report_id}: expected no event, coded {found}")
+        found = [_answer(event) for event in code(article).events if event.role == "main"]
+        answers = expected[article.id]
+        missing = [answer for answer in answers if not any(_alike(answer, other) for other in found)]
+        if missing or (found and not answers):
+            raise RuntimeError(f"{article.id}: expected {answers}, coded {found}")
     return f"{len(expected)} bundled reports as expected"
 
 
-def _answer(event: Event) -> list[object]:
-    killed = [
-        [count.low, count.high] for count in event.casualties if count.outcome == "killed" and count.part_of is None
-    ]
-    return [event.kind, event.when.start if event.when else None, event.where.name if event.where else None, killed]
+def _answer(event: Event) -> dict[str, object]:
+    killed = [[c.low, c.high] for c in event.casualties if c.outcome == "killed" and c.part_of is None]
+    return {
+        "kind": event.kind,
+        "day": event.when.start if event.when else None,
+        "place": event.where.name if event.where else "",
+        "killed": killed,
+    }
+
+
+def _alike(answer: dict[str, object], found: dict[str, object]) -> bool:
+    """The same, where a place may be quoted with a word more or less."""
+    from marsad.lang.ar.quotes import same_name
+
+    places = same_name(str(answer["place"]), str(found["place"]))
+    return places and {**answer, "place": ""} == {**found, "place": ""}
