@@ -101,7 +101,7 @@ def _owner(reading: Reading, k: int) -> int | None:
     gap = following.first - seen.last
     if following.value.kind not in ("org", "people") or following.value.type == "civilians" or gap > 2:
         return None
-    if seen.value.kind == "thing" and following.relation == "to" and gap == 0:
+    if seen.value.kind == "thing" and following.relation == "to" and gap <= 1:
         return k + 1
     members = seen.value.kind == "people" and seen.value.type in (None, "unidentified")
     return k + 1 if members and following.relation == "from" else None

@@ -213,7 +213,7 @@ def _noun_to(
 ) -> dict[int, int] | None:
     """ "of/for X" behind a verbal noun: its doer; behind what was hit: the owner; behind the doer: the harmed."""
     if last is scene.by or last is scene.to:
-        if gap <= 1:
+        if gap <= (3 if last is scene.to else 1):
             scene.give(scene.to, k, 3)
         return scene.to
     if scene.verbs(scene.mention.last, party.first) or party.first - scene.mention.last > 3:
@@ -369,8 +369,10 @@ def _verb_side(
         scene.give(scene.to, k, 3)
         return scene.to
     if relation == "to":
-        if last is scene.to and gap <= 1:
+        owner = last is scene.to or (1 <= gap <= 4 and not scene.to and not scene.verbs(edge, party.first))
+        if owner and gap <= 4 and not scene.mention.from_figure:
             scene.give(scene.to, k, 3)
+            return scene.to
         return last
     if relation != "none" or not near or scene.verbs(edge, party.first):
         return None
