@@ -25,6 +25,7 @@ VERBS = {
     "schema": "Print the JSON Schema of a record.",
     "rules": "List the rules with their examples.",
     "lint": "Check lexicons and rule files.",
+    "incidents": "From many reports to one incident.",
     "evaluate": "Measure records against gold records.",
     "places": "Look places up and import denser gazetteers.",
     "parties": "The register of parties: who is who.",

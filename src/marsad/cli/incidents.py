@@ -1,0 +1,236 @@
+"""``marsad incidents``: from many reports to one incident."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marsad.cli.talk import Talk
+from marsad.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from marsad.incidents.judgements import Judgement
+    from marsad.incidents.model import Incident
+
+__all__ = ["incidents"]
+
+POLICY_NAMES = ("casualty_recorders", "ucdp_best_low_high", "latest_official", "min_max")
+from_option = click.option(
+    "--from",
+    "built",
+    type=click.Path(path_type=Path),
+    default="incidents.jsonl",
+    show_default=True,
+    help="What build wrote.",
+)
+judgements_option = click.option(
+    "--judgements", type=click.Path(path_type=Path), default="judgements.jsonl", show_default=True, help="Decisions."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+@click.group()
+def incidents() -> None:
+    """From many reports to one incident: copies, links, claims side by side, reconciled figures."""
+
+
+@incidents.command()
+@click.argument("source", nargs=-1, required=True)
+@json_option
+@click.option("--out", type=click.Path(path_type=Path), help="Write the incidents (JSON lines) to a file.")
+@click.option("--policy", type=click.Choice(POLICY_NAMES), default=POLICY_NAMES[0], show_default=True)
+@click.option("--background", is_flag=True, help="Also incidents that reports only recall, plan or deny.")
+@click.option(
+    "--previous", type=click.Path(path_type=Path), help="An earlier build, whose ids are kept where they fit."
+)
+@judgements_option
+@click.option("--quiet", is_flag=True, help="No remarks.")
+def build(
+    source: tuple[str, ...],
+    as_json: bool,
+    out: Path | None,
+    policy: str,
+    background: bool,
+    previous: Path | None,
+    judgements: Path,
+    quiet: bool,
+) -> None:
+    """Link coded reports (SOURCE: JSON lines of `marsad code`; - is standard input) into incidents."""
+    import msgspec
+
+    from marsad.incidents import IncidentIndex, JsonLines
+    from marsad.incidents.copies import near_copies_available
+
+    talk = Talk(quiet)
+    if not near_copies_available():
+        talk.say("near copies are not looked for: install marsad[incidents]")
+    index = IncidentIndex(_judgements(judgements), policy=policy)
+    index.add_all(JsonLines([sys.stdin.buffer if name == "-" else Path(name) for name in source]))
+    if previous:
+        index.keep_names(_load(previous))
+    found = index.incidents(background=background)
+    if out:
+        out.write_bytes(b"".join(msgspec.json.encode(incident) + b"\n" for incident in found))
+    for incident in found:
+        if as_json:
+            click.echo(msgspec.json.encode(incident).decode())
+        elif not out:
+            click.echo(_line(incident))
+    for judgement in index.conflicts:
+        talk.error(f"not applied, newer judgements say otherwise: {judgement.verdict} {judgement.a} {judgement.b}")
+    talk.say(f"{len(index.facts)} reports, {len(found)} incidents")
+
+
+@incidents.command("list")
+@from_option
+@click.option("--kind", help="Only of this kind.")
+@click.option("--place", help="Only where the place's name holds this.")
+@click.option("--since", help="Only of this day (ISO) or later.")
+@click.option("--grade", type=click.Choice(["confirmed", "fair", "weak", "contested"]))
+@click.option("--doubtful", is_flag=True, help="The pairs that wait for a judgement.")
+@json_option
+def list_(
+    built: Path,
+    kind: str | None,
+    place: str | None,
+    since: str | None,
+    grade: str | None,
+    doubtful: bool,
+    as_json: bool,
+) -> None:
+    """List incidents, or with --doubtful the uncertain pairs, the most likely first."""
+    import msgspec
+
+    found = _load(built)
+    if doubtful:
+        _doubts(found, as_json)
+        return
+    for incident in found:
+        day = (incident.when.end if incident.when else None) or ""
+        wanted = (not kind or incident.kind == kind) and (not grade or incident.grade == grade)
+        wanted &= not place or bool(incident.where and place in incident.where.name)
+        if wanted and (not since or day >= since):
+            click.echo(msgspec.json.encode(incident).decode() if as_json else _line(incident))
+
+
+@incidents.command()
+@click.argument("id")
+@from_option
+@click.option("--html", is_flag=True, help="A page for the browser on standard output.")
+@click.option("--lang", type=click.Choice(["ar", "en"]), default="ar", show_default=True, help="Of the page's labels.")
+@json_option
+def show(id: str, built: Path, html: bool, lang: str, as_json: bool) -> None:
+    """Show one incident: time, place, accounts side by side, figures, copies, history."""
+    import msgspec
+
+    from marsad.incidents.card import card
+    from marsad.incidents.page import page
+
+    incident = _one(_load(built), id)
+    if html:
+        click.echo(page(incident, lang), nl=False)
+    else:
+        click.echo(msgspec.json.encode(incident).decode() if as_json else card(incident), nl=as_json)
+
+
+@incidents.command()
+@click.argument("id")
+@from_option
+@json_option
+def explain(id: str, built: Path, as_json: bool) -> None:
+    """Why reports were joined into an incident, and with which others it might belong."""
+    import msgspec
+
+    from marsad.incidents.scoring import FEATURES
+
+    incident = _one(_load(built), id)
+    for link in [*incident.links, *incident.doubtful]:
+        if as_json:
+            click.echo(msgspec.json.encode(link).decode())
+            continue
+        click.echo(f"{link.score:.2f}  {link.a}  {link.b}" + (f"  ? {link.incident}" if link.incident else ""))
+        for name, points in link.reasons.items():
+            click.echo(f"      {points:+.2f}  {FEATURES[name]}")
+
+
+@incidents.command()
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure", "withdrawn"]))
+@click.argument("a")
+@click.argument("b")
+@click.option("--author", required=True, help="Who judges.")
+@click.option("--reason", default="", help="Why.")
+@from_option
+@judgements_option
+def judge(verdict: str, a: str, b: str, author: str, reason: str, built: Path, judgements: Path) -> None:
+    """Judge whether A and B are the same: each an incident, a report, or report#event.
+
+    A judgement is appended to the file of judgements and applied by the next build. `withdrawn` takes the last
+    judgement on the pair back.
+    """
+    from marsad.incidents.judgements import Judgement, save_judgement
+
+    known = {incident.id: incident for incident in _load(built)} if built.exists() else {}
+    one, other = (_telling(known[name]) if name in known else name for name in (a, b))
+    if one == other:
+        raise UsageError("A and B are one and the same")
+    save_judgement(judgements, Judgement(verdict=verdict, a=one, b=other, author=author, reason=reason))  # type: ignore[arg-type]
+    click.echo(f"{verdict}: {one} {other}")
+
+
+def _telling(incident: Incident) -> str:
+    """The telling that stands for an incident: its first, for whichever incident that one is in later."""
+    first = incident.events[0]
+    return f"{first['report']}#{first['event']}"
+
+
+def _judgements(path: Path) -> list[Judgement]:
+    from marsad.incidents.judgements import load_judgements
+
+    return load_judgements(path) if path.exists() else []
+
+
+def _load(path: Path) -> list[Incident]:
+    import msgspec
+
+    from marsad.incidents.model import Incident
+
+    try:
+        return [msgspec.json.decode(line, type=Incident) for line in path.read_bytes().splitlines() if line.strip()]
+    except OSError as error:
+        todo = "build them: marsad incidents build coded.jsonl --out incidents.jsonl"
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path), todo=todo) from error
+    except msgspec.MsgspecError as error:
+        raise InputError(f"no incidents: {error}", where=str(path)) from error
+
+
+def _one(found: list[Incident], id: str) -> Incident:
+    named = [incident for incident in found if incident.id == id] or [i for i in found if i.id.startswith(id)]
+    if len(named) != 1:
+        raise UsageError(f"{len(named)} incidents are called {id!r}", todo="see marsad incidents list")
+    return named[0]
+
+
+def _doubts(found: list[Incident], as_json: bool) -> None:
+    import msgspec
+
+    seen: set[tuple[str, str]] = set()
+    rows = [(link, incident.id) for incident in found for link in incident.doubtful if link.incident]
+    for link, name in sorted(rows, key=lambda row: (-row[0].score, row[1])):
+        pair = (min(name, link.incident or ""), max(name, link.incident or ""))
+        if pair in seen:
+            continue
+        seen.add(pair)
+        click.echo(
+            msgspec.json.encode({"a": name, "b": link.incident, "score": link.score, "reasons": link.reasons}).decode()
+            if as_json
+            else f"{link.score:.2f}  {name}  {link.incident}"
+        )
+
+
+def _line(incident: Incident) -> str:
+    from marsad.incidents.card import one_line
+
+    return one_line(incident)

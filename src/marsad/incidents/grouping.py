@@ -1,0 +1,80 @@
+"""From scored pairs to groups: average-link clustering with judgements as constraints.
+
+Single links chain: a like b, b like c, and a has nothing to do with c.  So two groups are joined only when the
+mean probability over their pairs reaches the threshold.  Pairs that blocking did not bring together are scored
+then and there, up to ``SAMPLE`` members from each side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from marsad.incidents.judgements import Decisions
+
+__all__ = ["group"]
+
+SAMPLE = 7
+Score = Callable[[int, int], float]
+
+
+class _Groups:
+    def __init__(self, decisions: Decisions, members: Iterable[int], score: Score, join: float) -> None:
+        self.of = {member: member for member in members}
+        self.members = {member: [member] for member in self.of}
+        self.score = score
+        self.join = join
+        self.parted: dict[int, set[int]] = {}
+        for a, b in decisions.parted:
+            if a in self.of and b in self.of:
+                self.parted.setdefault(a, set()).add(b)
+                self.parted.setdefault(b, set()).add(a)
+
+    def merge(self, a: int, b: int) -> None:
+        mine, theirs = self.members[a], self.members.pop(b)
+        mine.extend(theirs)
+        for member in theirs:
+            self.of[member] = a
+
+    def forbidden(self, a: int, b: int) -> bool:
+        """Whether a judgement parts a member of one from a member of the other."""
+        if not self.parted:
+            return False
+        theirs = set(self.members[b])
+        return any(self.parted.get(member, frozenset()) & theirs for member in self.members[a])
+
+    def alike(self, a: int, b: int) -> bool:
+        mine, theirs = _sample(self.members[a]), _sample(self.members[b])
+        total = sum(self.score(x, y) for x in mine for y in theirs)
+        return total >= self.join * len(mine) * len(theirs)
+
+
+def _sample(members: list[int]) -> list[int]:
+    if len(members) <= SAMPLE:
+        return members
+    ordered = sorted(members)
+    return [ordered[i * len(ordered) // SAMPLE] for i in range(SAMPLE)]
+
+
+def group(
+    members: Iterable[int], edges: Iterable[tuple[float, int, int]], decisions: Decisions, score: Score, join: float
+) -> list[list[int]]:
+    """Groups of ``members``, each sorted.
+
+    Args:
+        members: tellings to group.
+        edges: (probability, a, b) of pairs worth joining.
+        decisions: what people judged.
+        score: probability of any pair.
+        join: mean probability from which two groups are joined.
+    """
+    groups = _Groups(decisions, members, score, join)
+    for joined in decisions.joined:
+        present = sorted(member for member in joined if member in groups.of)
+        for member in present[1:]:
+            if groups.of[present[0]] != groups.of[member]:
+                groups.merge(groups.of[present[0]], groups.of[member])
+    for _, x, y in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
+        a, b = sorted((groups.of[x], groups.of[y]))
+        if a != b and not groups.forbidden(a, b) and groups.alike(a, b):
+            groups.merge(a, b)
+    return sorted(sorted(members) for members in groups.members.values())

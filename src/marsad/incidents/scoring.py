@@ -1,0 +1,194 @@
+"""How likely two tellings are one event: a handful of comparisons, each with a weight a person can read.
+
+The score is a logistic regression over ``FEATURES``.  Every comparison is 0 where a value is missing on
+either side, so that a missing date or place says nothing.  ``weights.json`` is written by
+``scripts/train_linking.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import asin, cos, exp, log, radians, sin, sqrt
+
+from marsad.geo import EARTH_KM
+from marsad.incidents.tellings import Telling
+from marsad.incidents.words import Words
+
+__all__ = ["FEATURES", "Weights", "compare", "kilometres_between", "load_weights"]
+
+FEATURES = {
+    "copy": "one text is a copy of the other, or they share a paragraph",
+    "same_report": "both stand in one report",
+    "words": "words in common, rare ones counting more, of all their words",
+    "contained": "the same, of the words of the shorter",
+    "rare": "how many very rare words both have",
+    "same_day": "both say the day, and it is one",
+    "day_gap": "days between what is said, or between what is said and the publication",
+    "published_close": "both published within days of each other",
+    "published_gap": "published days apart",
+    "near": "both placed finely, and close together",
+    "apart": "kilometres between them beyond what their precision allows",
+    "place_told": "one's place name stands in the other's words",
+    "same_kind": "one kind",
+    "other_kind": "kinds that do not go together",
+    "killed_same": "one count of dead, larger ones counting more",
+    "killed_other": "counts of dead that differ",
+    "injured_same": "one count of injured, larger ones counting more",
+    "injured_other": "counts of injured that differ",
+    "same_actor": "an actor in common",
+    "other_actor": "known actors, none in common",
+}
+
+FORCE = frozenset(
+    "air_strike shelling bombing suicide_bombing chemical_attack attack raid armed_clash assassination "
+    "execution destruction territory_gained".split()
+)
+BOMBS = frozenset(["bombing", "suicide_bombing", "attack", "assassination", "shelling", "air_strike"])
+HOLDING = frozenset(["arrest", "raid", "abduction"])
+CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
+FAMILIES = (FORCE, BOMBS, HOLDING, CROWDS)
+
+LATE = 2  # days after an event within which its first reports come
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """``bias`` and one weight per feature; ``join``: mean probability from which groups are merged;
+    ``doubt``: from which an unmerged pair is offered for judgement."""
+
+    bias: float
+    weights: dict[str, float]
+    join: float
+    doubt: float
+
+    def score(self, features: dict[str, float]) -> float:
+        """Probability (0 to 1) that both tell one event."""
+        weights = self.weights
+        total = self.bias + sum(weights[name] * value for name, value in features.items())
+        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+
+    def reasons(self, features: dict[str, float]) -> dict[str, float]:
+        """The points that each comparison gives or takes, the weightiest first."""
+        points = {name: round(self.weights[name] * value, 2) for name, value in features.items()}
+        return dict(sorted(((n, p) for n, p in points.items() if p), key=lambda item: -abs(item[1])))
+
+
+@cache
+def load_weights() -> Weights:
+    """The shipped weights."""
+    data = json.loads(resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
+    return Weights(data["bias"], data["weights"], data["join"], data["doubt"])
+
+
+def compare(a: Telling, b: Telling, words: Words, copied: bool) -> dict[str, float]:
+    """The features of a pair; those that are 0 are left out.
+
+    Args:
+        a: one telling.
+        b: the other.
+        words: how rare each word is.
+        copied: whether the two reports are copies.
+    """
+    found: dict[str, float] = {}
+    if a.report is b.report:
+        found["same_report"] = 1.0
+    elif copied:
+        found["copy"] = 1.0
+    if a.report is not b.report or a.siblings > 2:
+        _compare_words(found, a, b, words)
+    _compare_days(found, a, b)
+    _compare_places(found, a, b, words)
+    _compare_kinds(found, a.kind, b.kind)
+    _compare_counts(found, "killed", a.killed, b.killed)
+    _compare_counts(found, "injured", a.injured, b.injured)
+    if a.actors and b.actors:
+        found["same_actor" if a.actors & b.actors else "other_actor"] = 1.0
+    return found
+
+
+def _compare_words(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
+    shared, mine, theirs, rare = words.overlap(a.words, b.words)
+    if shared and mine and theirs:
+        found["words"] = shared / sqrt(mine * theirs)
+        found["contained"] = shared / min(mine, theirs)
+    if rare:
+        found["rare"] = min(1.0, log(1 + rare) / log(9))
+
+
+def _compare_days(found: dict[str, float], a: Telling, b: Telling) -> None:
+    first, other = a.report.published, b.report.published
+    if first is not None and other is not None and a.report is not b.report:
+        gap = abs(first - other)
+        found["published_close"] = exp(-gap / 2)
+        if gap > LATE:
+            found["published_gap"] = min(1.0, (gap - LATE) / 10)
+    if a.first is not None and b.first is not None and a.last is not None and b.last is not None:
+        gap = max(0, a.first - b.last, b.first - a.last)
+        found["same_day"] = exp(-gap * 1.5)
+    elif a.first is not None and a.last is not None and other is not None:
+        gap = _lateness(a.first, a.last, other)
+    elif b.first is not None and b.last is not None and first is not None:
+        gap = _lateness(b.first, b.last, first)
+    else:
+        return
+    if gap:
+        found["day_gap"] = min(1.0, gap / 7)
+
+
+def _lateness(first: int, last: int, published: int) -> int:
+    """Days by which a report came too early or too late to tell of an event as news."""
+    return max(0, first - published, published - last - LATE)
+
+
+def kilometres_between(a: Telling, b: Telling) -> float | None:
+    """Great-circle distance of the two points."""
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return None
+    lat1, lon1, lat2, lon2 = radians(a.lat), radians(a.lon), radians(b.lat), radians(b.lon)
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def _compare_places(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
+    km = kilometres_between(a, b)
+    if km is not None:
+        if a.fine and b.fine:
+            found["near"] = exp(-km / 8)
+        beyond = km - a.radius - b.radius
+        if beyond > 0:
+            found["apart"] = min(1.0, beyond / 40)
+    if a.report is not b.report:
+        told = max(_told(a, b, words), _told(b, a, words))
+        if told:
+            found["place_told"] = told
+
+
+def _told(a: Telling, b: Telling, words: Words) -> float:
+    """How telling it is that ``b`` has all words of the place name of ``a``: 0 (not so) to 1."""
+    if not a.place_words or not a.fine or not b.words.issuperset(a.place_words):
+        return 0.0
+    return words.rarity(a.place_words)
+
+
+def _compare_kinds(found: dict[str, float], a: str | None, b: str | None) -> None:
+    if a is None or b is None:
+        return
+    if a == b:
+        found["same_kind"] = 1.0
+    elif not any(a in family and b in family for family in FAMILIES):
+        found["other_kind"] = 1.0
+
+
+def _compare_counts(
+    found: dict[str, float], outcome: str, a: tuple[int, int] | None, b: tuple[int, int] | None
+) -> None:
+    if a is None or b is None:
+        return
+    if a[0] <= b[1] and b[0] <= a[1]:
+        found[f"{outcome}_same"] = min(1.0, log(1 + max(min(a[1], b[1]), 0)) / log(30))
+    else:
+        low, high = (a[1], b[0]) if a[1] < b[0] else (b[1], a[0])
+        found[f"{outcome}_other"] = (high - low) / high

@@ -1,0 +1,39 @@
+"""Words of a text as keys for comparing texts: folded, without proclitics and article.
+
+Two reports write ``والقصف``, ``بالقصف`` and ``قصف``: one key.  The key need not be a word; it need only come out
+the same for every spelling, so nothing is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from marsad.lang.ar.morphology import FOLDING
+
+__all__ = ["text_keys", "word_key"]
+
+SHORTEST = 3  # letters left after taking something off
+REMEMBERED = 500_000  # distinct words kept before the memory is emptied
+
+_WORD = re.compile(r"[^\W_]+")
+_PROCLITIC = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|[وف](?=...))(?=..)")
+_keys: dict[str, str] = {}
+
+
+def word_key(form: str) -> str:
+    """The key of one folded word: ``وبالمدينه`` gives ``مدينه``."""
+    return _PROCLITIC.sub("", form) if len(form) > SHORTEST else form
+
+
+def text_keys(text: str) -> list[str]:
+    """The keys of all words of a text in order; figures and single letters are left out."""
+    if len(_keys) > REMEMBERED:
+        _keys.clear()
+    found = []
+    for form in _WORD.findall(FOLDING.word(text)):
+        key = _keys.get(form)
+        if key is None:
+            key = _keys[form] = "" if len(form) < 2 or form[0].isdecimal() else word_key(form)
+        if key:
+            found.append(key)
+    return found
