@@ -32,6 +32,9 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
         if reading.doc.starts[party.first] + party.value.skip in starts and k not in by:
             if cluster.kind in CUSTODY or not is_anyone(reading, party):
                 counted.append(k)
+    weak = all(max((m.ties_to.get(k, 0) for m in cluster.mentions), default=0) < 2 for k in to)
+    if counted and weak:
+        to = []
     return by[:MOST], list(dict.fromkeys(to + counted))[:MOST]
 
 
@@ -60,7 +63,9 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
             last = k
             continue
         owner = _owner(reading, k) if harmed else _meant(reading, k)
-        party = parties[k] if owner is None else parties[owner]
+        if owner is not None:
+            k, seen = owner, reading.parties[owner]
+        party = parties[k]
         if seen.value.inner is not None and seen.value.kind == "thing" and (harmed or not seen.carrier):
             party = _inner(reading, party, k)
         if owner is not None or _shortened(seen):
@@ -99,11 +104,11 @@ def _owner(reading: Reading, k: int) -> int | None:
         return None
     following = reading.parties[k + 1]
     gap = following.first - seen.last
-    if following.value.kind not in ("org", "people") or following.value.type == "civilians" or gap > 2:
+    if following.value.kind not in ("org", "people") or following.value.type == "civilians" or gap > 4:
         return None
     if seen.value.kind == "thing" and following.relation == "to" and gap <= 1:
         return k + 1
-    members = seen.value.kind == "people" and seen.value.type in (None, "unidentified")
+    members = seen.value.kind == "people" and seen.value.type != "civilians" and following.value.kind == "org"
     return k + 1 if members and following.relation == "from" else None
 
 
@@ -118,7 +123,9 @@ def _meant(reading: Reading, k: int) -> int | None:
         if doc.sentence_of[other.first] != doc.sentence_of[seen.first]:
             return None
         feminine = reading.roles[other.first + other.value.head].feminine
-        if other.value.kind == "org" and feminine == (role.pronoun == "f"):
+        if other.value.inner is not None and other.value.kind == "thing":
+            feminine = reading.roles[other.first + other.value.inner[0]].feminine
+        if (other.value.kind == "org" or other.value.inner) and feminine == (role.pronoun == "f"):
             return i
     return None
 

@@ -66,7 +66,7 @@ class Scene:
         thing = side is self.to and party.value.kind == "thing"
         if thing and self.mention.kind in PLACELESS and not party.carrier and not party.value.inner:
             return
-        if thing and self.reading.roles[party.first].pronoun:
+        if thing and any(role.pronoun for role in self.between(party.first, party.last)):
             strength = 1  # "her house": named for whose it is
         if strength > other.get(k, 0):
             other.pop(k, None)
@@ -277,7 +277,7 @@ def _lead_verb(scene: Scene, party: FoundParty) -> WordRole | None:
     for i in range(party.first - 1, max(first, party.first - 4) - 1, -1):
         if roles[i].verb:
             return roles[i]
-    for i in range(party.last, min(party.last + 4, scene.mention.first)):
+    for i in range(party.last, min(party.last + 4, scene.mention.head)):
         if roles[i].verb and not roles[i].joined:
             return roles[i]
     return UNKNOWN if party.first - first == 1 else None  # an unknown verb opens the sentence

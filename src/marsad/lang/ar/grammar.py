@@ -56,6 +56,8 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
     if at < 0:
         return "none"
     tags = doc.words[at].tags
+    if doc.words[at].form in _PROCLITIC:  # written apart, before a quoted name
+        return _PROCLITIC[doc.words[at].form]
     if "rel.agent" in tags:
         return "agent"
     if "rel.agent2" in tags and at and "من" in doc.words[at - 1].bares:
