@@ -7,7 +7,7 @@ bare number, an exact number before a vague one ("dozens"), a toll said to have 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from marsad.coding.mention import HARM, Mention
@@ -24,12 +24,17 @@ CLASHING = 0.3
 
 
 def casualties(
-    reading: Reading, cluster: Cluster, parties: list[Party], town: FoundPlace | None = None
+    reading: Reading,
+    cluster: Cluster,
+    parties: list[Party],
+    town: FoundPlace | None = None,
+    towns: Sequence[FoundPlace | None] = (),
 ) -> tuple[list[Count], list[Count], list[Step]]:
     """The counts of an event, its figures of killed and injured together, and the steps that gave them.
 
     Args:
         town: of an act that struck several towns, the one whose figures are wanted.
+        towns: all those towns.
     """
     counts: list[Count] = []
     mixed: list[Count] = []
@@ -37,7 +42,7 @@ def casualties(
     for k in _choose(reading, cluster):
         match = reading.counts[k]
         value = match.value
-        if town is not None and not _told_with(reading, k, town):
+        if len(towns) > 1 and _told_with(reading, k, towns) is not town:
             continue
         part_of = _total(counts, value) if value.part else None
         if value.part and part_of is None:
@@ -123,19 +128,17 @@ def _count(reading: Reading, k: int, parties: list[Party], part_of: int | None) 
     )
 
 
-def _told_with(reading: Reading, k: int, town: FoundPlace) -> bool:
-    """Whether the place told nearest to a figure, right behind it or else before, is this town."""
+def _told_with(reading: Reading, k: int, towns: Sequence[FoundPlace | None]) -> FoundPlace | None:
+    """The town a figure is told with: the nearest in its sentence, right behind it or else before, else the first."""
     match = reading.counts[k]
     sentence = reading.doc.sentence_of[match.first]
-    near: list[tuple[int, FoundPlace]] = []
+    by_name = {town.place.name: town for town in towns if town and town.place}
+    near: list[tuple[int, str]] = []
     for found in reading.places:
-        if reading.doc.sentence_of[found.first] == sentence:
+        if reading.doc.sentence_of[found.first] == sentence and found.place and found.place.name in by_name:
             behind = found.first - match.last
-            near.append((behind if 0 <= behind <= 3 else abs(found.first - match.first) + 3, found))
-    if not near or town.place is None:
-        return False
-    best = min(near, key=lambda row: row[0])[1]
-    return best.place is not None and best.place.name == town.place.name
+            near.append((behind if 0 <= behind <= 3 else abs(found.first - match.first) + 3, found.place.name))
+    return by_name[min(near)[1]] if near else towns[0]
 
 
 def _choose(reading: Reading, cluster: Cluster) -> list[int]:

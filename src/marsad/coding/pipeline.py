@@ -48,7 +48,7 @@ def stages(article: Article) -> Stages | Report:
     mentions = find_mentions(reading)
     attach_participants(reading, mentions)
     kept = judge_scope(reading, mentions)
-    clusters = drop_summaries(reading, select(reading, cluster(reading, kept)))
+    clusters = select(reading, drop_summaries(reading, cluster(reading, kept)))
     parties = reader.parties(reading, clusters)
     report = Report(
         id=article.id,

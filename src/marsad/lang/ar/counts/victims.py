@@ -73,6 +73,7 @@ def _counted(scan: Scan, i: int, harm: Harm, match: Match, limit: int) -> None:
     if mixed and other is not None:
         scan.silent.add(other)
     part = phrase.of or (match.first > 0 and scan.words[match.first - 1].form in scan.lists["parts"])
+    part = part or _left(scan, i, limit)
     outcome = "killed" if mixed else harm.outcome
     rule = "ar.count.mixed" if mixed else "ar.count.victims"
     chain = [phrase] if mixed else scan.joined(phrase, limit)
@@ -198,3 +199,8 @@ def _free(scan: Scan, i: int) -> bool:
     if before.kind != "word" or before.bares & scan.lists["causes"]:
         return True
     return any("harm.fall" in s.tags for s in before.senses)
+
+
+def _left(scan: Scan, i: int, limit: int) -> bool:
+    """The hurt who went home, or lie in hospital still, are some of those told before."""
+    return any(word.bares & scan.lists["some_left"] for word in scan.words[i + 1 : min(i + 4, limit)])
