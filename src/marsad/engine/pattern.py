@@ -39,7 +39,7 @@ _LEX = re.compile(r"\s*(\.\.\d+|<\w+>|[(|)?!]|(?:[a-z_]+):(?=\S)|@[\w.]+(?:/[\w.
 _NOWHERE: Sequence[Reading] = ()
 
 
-class Forgetful(Protocol):
+class _Forgetful(Protocol):
     """What remembers words."""
 
     def clear(self) -> None:
@@ -57,7 +57,7 @@ class Pattern:
     chunks: frozenset[str]
     opening: Memory[bool] | None  # when the first item is one word: whether a word can be it
     second: Need | None  # what the second word must have, when that is known
-    memories: tuple[Forgetful, ...]
+    memories: tuple[_Forgetful, ...]
 
     def match(self, doc: Document, i: int, chunks: Chunks) -> Reading | None:
         """The longest reading that starts at word ``i``: (word behind it, captures), or None."""
@@ -131,7 +131,7 @@ class _Compiler:
         self.source = source
         self.fold = fold
         self.tokens: list[str] = _LEX.findall(source)[::-1]
-        self.memories: list[Forgetful] = []
+        self.memories: list[_Forgetful] = []
 
     def sequence(self) -> _Node:
         nodes: list[_Node] = []

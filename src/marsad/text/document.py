@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate, compress
+from operator import sub
 from typing import Any, Protocol
 
 from marsad.record import Span
 from marsad.text.folding import Folding, View
 
-__all__ = ["Document", "Sense", "Word", "WordReader"]
+__all__ = ["BLANK", "Document", "Sense", "Word", "WordReader"]
 
-TOKEN = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*|[^\W\d_]+|\n+|[^\w\s]|_")
+_FIRST_MARK = "\u0300"  # no character below is a combining mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,19 @@ class Word:
         return None
 
 
+BLANK = Word(" ", "blank")  # what a language's ``words`` gives for white space: no word of a document
+
+
 class WordReader(Protocol):
     """What a document asks of its language."""
 
     folding: Folding
     sentence_ends: frozenset[str]
+    letters: str  # its common letters, as ranges of a regular expression: found faster than others
 
-    def word(self, form: str) -> Word:
-        """The analysis of a folded form, remembered."""
+    @property
+    def words(self) -> Mapping[str, Word]:
+        """The analyses of folded forms, made when first asked for; of white space, ``BLANK``."""
         ...
 
     def dodges(self, text: str) -> tuple[list[tuple[int, int]], list[tuple[int, str]]]:
@@ -82,9 +90,7 @@ class Document:
         self.text = text
         self.language = language
         self.masked = tuple(masked)
-        read = text
-        for start, end in self.masked:
-            read = read[:start] + "\n" * (end - start) + read[end:]
+        read = _without(text, self.masked)
         dropped, changed = language.dodges(read)
         self.view: View = language.folding.view(read, dropped, changed)
         self.words: list[Word] = []
@@ -96,31 +102,31 @@ class Document:
         self._split()
 
     def _tokenise(self) -> None:
-        word = self.language.word
-        words, starts, ends = self.words, self.starts, self.ends
-        for match in TOKEN.finditer(self.view.text):
-            start, end = match.span()
-            words.append(word(match.group()))
-            starts.append(start)
-            ends.append(end)
+        pieces = _pieces(self.language.letters).findall(self.view.text)
+        lengths = list(map(len, pieces))
+        words = list(map(self.language.words.__getitem__, pieces))
+        solid = [word is not BLANK for word in words]
+        self.words = list(compress(words, solid))
+        ends = list(compress(accumulate(lengths), solid))
+        starts = list(map(sub, ends, compress(lengths, solid)))
         if self.view.starts:
-            view = self.view
-            self.starts = [view.to_stored(offset) for offset in starts]
-            self.ends = [_with_marks(self.text, view.end_to_stored(offset)) for offset in ends]
+            text = self.text
+            starts, ends = self.view.all_stored(starts, ends)
+            ends = [end if text[end : end + 1] < _FIRST_MARK else _with_marks(text, end) for end in ends]
+        self.starts, self.ends = starts, ends
 
     def _split(self) -> None:
         """Sentences end at line breaks and at end marks not behind a single letter (an initial)."""
-        ends = self.language.sentence_ends
+        marks = self.language.sentence_ends
         first = 0
         words = self.words
-        for i, word in enumerate(words):
-            stop = word.kind == "break"
-            if not stop and word.form in ends:
-                stop = not (word.form == "." and i and len(words[i - 1].form) == 1 and words[i - 1].kind == "word")
-            if stop:
-                if i > first:
-                    self._close(first, i + (word.kind != "break"))
-                first = i + 1
+        for i in [i for i, word in enumerate(words) if word.kind == "break" or word.form in marks]:
+            word = words[i]
+            if word.form == "." and i and len(words[i - 1].form) == 1 and words[i - 1].kind == "word":
+                continue
+            if i > first:
+                self._close(first, i + (word.kind != "break"))
+            first = i + 1
         if len(words) > first:
             self._close(first, len(words))
         self.sentence_of.extend([len(self.sentences) - 1] * (len(words) - len(self.sentence_of)))
@@ -146,3 +152,22 @@ def _with_marks(text: str, end: int) -> int:
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return end
+
+
+@cache
+def _pieces(letters: str) -> re.Pattern[str]:
+    """Words, white space, numbers, line breaks and signs: every character is in one piece."""
+    number = r"\d+(?:[.,\u066b\u066c]\d+)*"
+    return re.compile(rf"[{letters}]+[^\W\d_]*| +|{number}|[^\W\d_]+|\n+|[^\S\n]+|[^\w\s]|_")
+
+
+def _without(text: str, masked: tuple[tuple[int, int], ...]) -> str:
+    """The text with line breaks in place of every masked character."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(masked):
+        start, end = max(start, done), min(end, len(text))
+        if start < end:
+            pieces += (text[done:start], "\n" * (end - start))
+            done = end
+    return "".join((*pieces, text[done:])) if pieces else text

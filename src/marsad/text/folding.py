@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 __all__ = ["Folding", "View"]
@@ -32,6 +32,11 @@ class View:
     def end_to_stored(self, offset: int) -> int:
         """Stored offset of a view span's end: just behind its last character."""
         return self.to_stored(offset - 1) + 1 if offset else 0
+
+    def all_stored(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
+        """Stored offsets of many spans in the order of the text."""
+        cuts, shifts = self.starts, self.shifts
+        return _shifted(starts, cuts, shifts, bisect_left), _shifted(ends, cuts, shifts, bisect_right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ class Folding:
             changed: (stored offset, letter) single letters to read differently.
         """
         cuts = list(dropped)
-        for offset, letter in changed:
-            text = text[:offset] + letter + text[offset + 1 :]
+        if letters := dict(changed):
+            text = "".join(letters.get(i, old) for i, old in enumerate(text))
         if self.drop is not None and self.drop.search(text):
             cuts.extend(match.span() for match in self.drop.finditer(text))
         folded = text
@@ -72,6 +77,20 @@ class Folding:
         if not cuts:
             return View(folded)
         return _cut(folded, sorted(cuts))
+
+
+def _shifted(
+    offsets: list[int], cuts: Sequence[int], shifts: Sequence[int], before: Callable[[list[int], int, int], int]
+) -> list[int]:
+    """Rising offsets, each moved by the shift of the last cut ``before`` it."""
+    stored: list[int] = []
+    done = shift = 0
+    for cut, following in zip(cuts, shifts, strict=True):
+        at = before(offsets, cut, done)
+        stored.extend([offset + shift for offset in offsets[done:at]] if shift else offsets[done:at])
+        done, shift = at, following
+    stored.extend([offset + shift for offset in offsets[done:]])
+    return stored
 
 
 def _cut(text: str, cuts: list[tuple[int, int]]) -> View:

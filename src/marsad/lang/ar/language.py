@@ -11,7 +11,7 @@ from typing import Any
 from marsad.errors import LexiconError
 from marsad.lang.ar.morphology import FOLDING, Forms, bares, readings, spread
 from marsad.lang.data import load_folder
-from marsad.text.document import Document, Word
+from marsad.text.document import BLANK, Document, Word
 
 __all__ = ["Arabic", "arabic"]
 
@@ -30,12 +30,13 @@ class Arabic:
     code = "ar"
     folding = FOLDING
     sentence_ends = frozenset(".!؟?…")
+    letters = "ء-ي"
 
     def __init__(self) -> None:
         self.data: dict[str, Any] = load_folder(HERE)
         self.forms: Forms = {}
         self.tags: dict[str, frozenset[str]] = {}
-        self._words: dict[str, Word] = {}
+        self.words = _Words(self._analyse, self._forget_all)
         self._forget: list[Callable[[], None]] = []
         for name, content in self.data.items():
             if name.startswith("lexicon/"):
@@ -51,14 +52,7 @@ class Arabic:
 
     def word(self, form: str) -> Word:
         """The analysis of a folded form, made once."""
-        word = self._words.get(form)
-        if word is None:
-            if len(self._words) >= REMEMBERED:
-                self._words.clear()
-                for forget in self._forget:
-                    forget()
-            word = self._words[form] = self._analyse(form)
-        return word
+        return self.words[form]
 
     def on_forget(self, forget: Callable[[], None]) -> None:
         """Call ``forget`` when the word memory is emptied."""
@@ -70,9 +64,15 @@ class Arabic:
 
         return find_dodges(text)
 
+    def _forget_all(self) -> None:
+        for forget in self._forget:
+            forget()
+
     def _analyse(self, form: str) -> Word:
         if form[0] == "\n":
             return Word(form, "break")
+        if form[0].isspace():
+            return BLANK
         if form[0].isdecimal():  # a superscript is a digit, but no number
             return Word(form, "number", frozenset([form]), frozenset(["number"]))
         if not _LETTERS.match(form):
@@ -93,6 +93,22 @@ class Arabic:
                 rows = self.forms.setdefault(form, [])
                 if (key, shape) not in rows:
                     rows.append((key, shape))
+
+
+class _Words(dict[str, Word]):
+    """Words by their folded form, analysed when first asked for."""
+
+    def __init__(self, analyse: Callable[[str], Word], forget: Callable[[], None]) -> None:
+        super().__init__()
+        self.analyse = analyse
+        self.forget = forget
+
+    def __missing__(self, form: str) -> Word:
+        if len(self) >= REMEMBERED:
+            self.clear()
+            self.forget()
+        word = self[form] = self.analyse(form)
+        return word
 
 
 @cache
