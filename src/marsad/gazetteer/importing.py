@@ -30,15 +30,44 @@ CITY, TOWN = 100_000, 8_000
 SETTLED = frozenset(["city", "town", "village"])
 _ARABIC = re.compile("[\u0621-\u064a]")
 _FEATURES = {
-    "PPLX": "neighbourhood", "ADM1": "admin1", "ADM2": "admin2", "ADM3": "admin3", "ADM4": "admin3", "AIRP": "airport",
-    "AIRB": "base", "INSM": "base", "MILB": "base", "MT": "mountain", "MTS": "mountain", "HLL": "mountain", "PK": "mountain",
-    "VAL": "valley", "WAD": "valley", "DAM": "dam", "ISL": "island", "DSRT": "desert", "RGN": "region", "PRT": "port",
-    "STM": "river", "LK": "sea", "BDG": "road", "CMP": "camp", "CMPRF": "camp", "OILF": "field", "GASF": "field",
-}  # fmt: skip
+    "PPLX": "neighbourhood",
+    "ADM1": "admin1",
+    "ADM2": "admin2",
+    "ADM3": "admin3",
+    "ADM4": "admin3",
+    "AIRP": "airport",
+    "AIRB": "base",
+    "INSM": "base",
+    "MILB": "base",
+    "MT": "mountain",
+    "MTS": "mountain",
+    "HLL": "mountain",
+    "PK": "mountain",
+    "VAL": "valley",
+    "WAD": "valley",
+    "DAM": "dam",
+    "ISL": "island",
+    "DSRT": "desert",
+    "RGN": "region",
+    "PRT": "port",
+    "STM": "river",
+    "LK": "sea",
+    "BDG": "road",
+    "CMP": "camp",
+    "CMPRF": "camp",
+    "OILF": "field",
+    "GASF": "field",
+}
 _WOF = {
-    "region": "admin1", "county": "admin2", "localadmin": "admin3", "neighbourhood": "neighbourhood",
-    "macrohood": "neighbourhood", "microhood": "neighbourhood", "borough": "neighbourhood", "island": "island",
-}  # fmt: skip
+    "region": "admin1",
+    "county": "admin2",
+    "localadmin": "admin3",
+    "neighbourhood": "neighbourhood",
+    "macrohood": "neighbourhood",
+    "microhood": "neighbourhood",
+    "borough": "neighbourhood",
+    "island": "island",
+}
 _RADII = {
     "city": 6.0,
     "town": 3.0,
@@ -76,6 +105,7 @@ class Outcome:
     examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def note(self, reason: str, example: str) -> None:
+        """Count what happened to a place."""
         self.reasons[reason] += 1
         if len(self.examples[reason]) < 3:
             self.examples[reason].append(example)
@@ -126,9 +156,17 @@ def read_geonames(path: Path, alternates: Path | None = None, **_: Any) -> Itera
                 people = int(parts[14] or 0)
                 names = {parts[1], parts[2], *filter(None, parts[3].split(",")), *extra.get(int(parts[0]), ())}
                 yield Incoming(
-                    names, parts[2] or parts[1], _settled(people) if kind == "place" else kind, parts[8],
-                    float(parts[4]), float(parts[5]), (f"{parts[8]}.{parts[10]}",), people, int(parts[0]), "GeoNames",
-                )  # fmt: skip
+                    names,
+                    parts[2] or parts[1],
+                    _settled(people) if kind == "place" else kind,
+                    parts[8],
+                    float(parts[4]),
+                    float(parts[5]),
+                    (f"{parts[8]}.{parts[10]}",),
+                    people,
+                    int(parts[0]),
+                    "GeoNames",
+                )
 
 
 def read_wof(path: Path, **_: Any) -> Iterator[Incoming]:
@@ -141,9 +179,17 @@ def read_wof(path: Path, **_: Any) -> Iterator[Incoming]:
                 kind = _WOF.get(row["type"]) or (_campus(row) if row["type"] == "campus" else _settled(people))
                 units = tuple(name for name in (row.get("region_ar"), row.get("region")) if name)
                 yield Incoming(
-                    {row["name"], *row.get("ar", ()), *row.get("en", ())}, row["name"], kind, row["country"], row["lat"],
-                    row["lon"], units, people, row.get("geonameid"), "Who's On First",
-                )  # fmt: skip
+                    {row["name"], *row.get("ar", ()), *row.get("en", ())},
+                    row["name"],
+                    kind,
+                    row["country"],
+                    row["lat"],
+                    row["lon"],
+                    units,
+                    people,
+                    row.get("geonameid"),
+                    "Who's On First",
+                )
             except (KeyError, json.JSONDecodeError) as error:
                 raise InputError(f"line {number} is no place record: {error}", where=str(path)) from error
 
@@ -166,9 +212,17 @@ def read_ocha(path: Path, **_: Any) -> Iterator[Incoming]:
             units = tuple(columns[name] for name in ("1ar", "1en") if columns.get(name)) if level > 1 else ()
             code = columns.get("0pcode") or columns.get(f"{level}pcode", "")[:2]
             yield Incoming(
-                names, columns.get(f"{level}en") or min(names), f"admin{min(level, 3)}", code, _number(columns.get("lat")),
-                _number(columns.get("lon")), units, 0, None, "OCHA",
-            )  # fmt: skip
+                names,
+                columns.get(f"{level}en") or min(names),
+                f"admin{min(level, 3)}",
+                code,
+                _number(columns.get("lat")),
+                _number(columns.get("lon")),
+                units,
+                0,
+                None,
+                "OCHA",
+            )
 
 
 def _column(name: str) -> str:
@@ -183,7 +237,11 @@ def _column(name: str) -> str:
 
 
 def read_csv(path: Path, source: str | None = None, country: str | None = None, **_: Any) -> Iterator[Incoming]:
-    """A table with ``name`` (or ``ar``) and, as known, ``en, names (| between), kind, country, admin1, lat, lon, population``."""
+    """A table of one's own.
+
+    Columns: ``name`` (or ``ar``) and, as known, ``en``, ``names`` (with | between), ``kind``, ``country``,
+    ``admin1``, ``lat``, ``lon``, ``population``, ``source``.
+    """
     with _open(path) as lines:
         for number, row in enumerate(csv.DictReader(lines), 2):
             cells = {(name or "").strip().casefold(): (value or "").strip() for name, value in row.items()}
@@ -195,9 +253,17 @@ def read_csv(path: Path, source: str | None = None, country: str | None = None, 
             english = cells.get("en") or cells.get("name_en") or name
             units = (cells["admin1"],) if cells.get("admin1") else ()
             yield Incoming(
-                names, english, cells.get("kind") or "village", where, _number(cells.get("lat")), _number(cells.get("lon")),
-                units, int(_number(cells.get("population")) or 0), None, cells.get("source") or source or path.name,
-            )  # fmt: skip
+                names,
+                english,
+                cells.get("kind") or "village",
+                where,
+                _number(cells.get("lat")),
+                _number(cells.get("lon")),
+                units,
+                int(_number(cells.get("population")) or 0),
+                None,
+                cells.get("source") or source or path.name,
+            )
 
 
 READERS: dict[str, Callable[..., Iterator[Incoming]]] = {
@@ -309,10 +375,21 @@ class _Merger:
         self.outcome.note(reason + (", adds names" if fresh else ", adds nothing"), f"{place.name_en} -> {row.name_en}")
         if fresh:
             draft = Draft(
-                len(self.drafts) + 1, row.name, row.name_en, row.kind, country, fresh, admin1=_unit(row.admin1), lat=row.lat,
-                lon=row.lon, population=row.population, geonameid=row.geonameid, radius=row.radius, source=place.source,
+                len(self.drafts) + 1,
+                row.name,
+                row.name_en,
+                row.kind,
+                country,
+                fresh,
+                admin1=_unit(row.admin1),
+                lat=row.lat,
+                lon=row.lon,
+                population=row.population,
+                geonameid=row.geonameid,
+                radius=row.radius,
+                source=place.source,
                 note=reason,
-            )  # fmt: skip
+            )
             self.drafts.append(draft)
 
     def _twin(self, place: Incoming, country: str, keys: set[str]) -> Draft | None:
@@ -325,10 +402,20 @@ class _Merger:
     def _new(self, place: Incoming, country: str, name: str, keys: set[str]) -> None:
         admin1 = self._admin1(country, place.admin1)
         draft = Draft(
-            len(self.drafts) + 1, name, place.name_en, place.kind, country, set(place.names), admin1=admin1, lat=place.lat,
-            lon=place.lon, population=place.population, geonameid=place.geonameid, radius=_RADII.get(place.kind, 4.0),
+            len(self.drafts) + 1,
+            name,
+            place.name_en,
+            place.kind,
+            country,
+            set(place.names),
+            admin1=admin1,
+            lat=place.lat,
+            lon=place.lon,
+            population=place.population,
+            geonameid=place.geonameid,
+            radius=_RADII.get(place.kind, 4.0),
             source=place.source,
-        )  # fmt: skip
+        )
         self.drafts.append(draft)
         self.outcome.note("new", place.name_en)
         for known in keys:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -65,7 +66,10 @@ class Entry:
 
 
 class _Store:
-    """One pack file; a unit written as a negative number is that row of the shipped gazetteer. The connection is opened at the first question and again after a fork."""
+    """One pack file, opened at the first question and again after a fork.
+
+    A unit written as a negative number is that row of the shipped gazetteer.
+    """
 
     def __init__(self, path: Path, shift: int) -> None:
         self.path, self.shift = path, shift
@@ -128,9 +132,10 @@ class _Store:
         found = self.connect().execute(query, (place - self.shift,)).fetchone()
         if found is None:
             return None
-        name, name_en, kind, country, admin1, admin2, *rest, source = found
-        up = [None if admin is None else -admin if admin < 0 else admin + self.shift for admin in (admin1, admin2)]
-        return Row(place, name, name_en, kind, country, *up, *rest, self.sources[source])
+        columns: list[Any] = list(found)
+        columns[4:6] = (None if unit is None else -unit if unit < 0 else unit + self.shift for unit in columns[4:6])
+        columns[11] = self.sources[columns[11]]
+        return Row(place, *columns)
 
 
 def filter_bit(word: str, bits: int) -> int:

@@ -9,7 +9,7 @@ from functools import cache
 from marsad.engine.rules import Match
 from marsad.gazetteer.store import Entry, Gazetteer, open_pack
 from marsad.lang.ar.places.mention import PlaceMention
-from marsad.lang.ar.places.words import NOTHING, Head, Info, PlaceWords
+from marsad.lang.ar.places.words import NOTHING, SEPARATORS, Head, Info, PlaceWords
 from marsad.text.document import Document
 
 __all__ = ["annotate", "place_words"]
@@ -46,9 +46,10 @@ def annotate(doc: Document, gazetteer: Gazetteer | None = None) -> list[Match]:
     infos = [known.get(word.form) or info(word) for word in doc.words]
     finder = _Finder(doc, infos, reader)
     i, end = 0, len(infos)
+    words = doc.words
     while i < end:
         here = infos[i]
-        if here is NOTHING or not here.anchor:
+        if not here.anchor or (here.needs is not None and (i + 1 == end or words[i + 1].form not in here.needs)):
             i += 1
         else:
             i = max(finder.at(i), i + 1)
@@ -64,6 +65,12 @@ class _Name:
     cut: int = 0
     clitic: str = ""
     entry: Entry | None = None
+    quoted: bool = False  # a closing quotation mark stands behind it
+
+
+def _plainer(entry: Entry, best: _Name) -> bool:
+    """Whether a known name behind a clitic (``بمصر``) beats a rare one that begins with that letter."""
+    return best.last == best.first + 1 and best.entry is not None and entry.weak == 0 and best.entry.weak > 0
 
 
 class _Finder:
@@ -90,6 +97,9 @@ class _Finder:
         if name is not None and self._stands(name):
             return self._emit_known(name)
         if info.relation == "rif":
+            name = self._known(i + 1) if i + 1 < self.limit and self.infos[i + 1].starts else None
+            if name is not None and name.last - name.first == 1 and not name.cut:
+                return self._emit_known(name)
             return self._countryside(i)
         return self._definite(i) if info.definite else i + 1
 
@@ -98,20 +108,27 @@ class _Finder:
     def _known(self, j: int, clitics: bool = True) -> _Name | None:
         """The longest name of the gazetteer at word ``j``; of equals the one with the least cut off."""
         best: _Name | None = None
-        for cut, clitic, entries in self.infos[j].starts:
-            if cut and not clitics:
+        k = j + 1
+        if k < self.limit and self.words[k].form in SEPARATORS:
+            k += 1
+        behind = self.words[k].form if k < self.limit else ""
+        for start in self.infos[j].starts:
+            if start.cut and not clitics:
                 continue
-            for entry in entries:
-                last = self._rest(j + 1, entry.rest)
+            for entry in start.behind.get(behind, ()):
+                last = self._rest(k, entry.rest)
                 if last and (best is None or last > best.last):
-                    best = _Name(j, last, cut, clitic, entry)
+                    best = _Name(j, last, start.cut, start.clitic, entry)
                     break
+            alone = start.alone
+            if alone is not None and (best is None or _plainer(alone, best)):
+                best = _Name(j, j + 1, start.cut, start.clitic, alone)
         return best
 
     def _rest(self, k: int, rest: tuple[str, ...]) -> int:
         """The word behind ``rest`` when it stands at ``k``, else 0."""
         for part in rest:
-            if k < self.limit and self.words[k].form in ("_", "-"):
+            if k < self.limit and self.words[k].form in SEPARATORS:
                 k += 1
             if k >= self.limit or self.words[k].form != part:
                 return 0
@@ -122,7 +139,9 @@ class _Finder:
         """Whether a known name without a head noun is a place here."""
         assert name.entry is not None
         i, weak = name.first, name.entry.weak
-        before = self.infos[i - 1] if i > self.first else NOTHING
+        tagged = i > self.first and self.words[i - 1].form == "#"
+        at = i - 1 - tagged
+        before = self.infos[at] if at >= self.first else NOTHING
         if before.given and not before.preposition and not name.clitic and not before.relation:
             return False
         if name.clitic and before.preposition and not before.relation:
@@ -130,19 +149,22 @@ class _Finder:
         if name.last - i == 1 and "\u064b" in self.doc.text[self.doc.starts[i] : self.doc.ends[i]]:
             return False  # an adverb in the accusative
         if weak == 0:
-            return name.cut == 0 or len(self.words[i].form) - name.cut > 3 or name.last - i > 1
+            if name.cut == 0 or name.last - i > 1 or len(self.words[i].form) - name.cut > 3:
+                return True
+            return self.row(name.entry.ids[0]).kind in ("country", "admin1")
         if before.relation == "rif":
             return True
-        if weak == 2:
+        if weak == 2 or self.words[i].form[name.cut :] in self.speller.stops:
             return False
-        if self.words[i].form[name.cut :] in self.speller.stops:
-            return False
-        return self._cued(name, before)
+        if name.last - i == 1 and self.words[i].tags:
+            return False  # a word of the language's lexicon
+        return tagged or self._cued(name, before)
 
     def _cued(self, name: _Name, before: Info) -> bool:
         if before.preposition or before.relation or before.role == "title":
             return True
-        if name.clitic.endswith("ب") and name.last - name.first + len(self.words[name.first].form) - name.cut > 4:
+        rest = len(self.words[name.first].form) - name.cut
+        if name.clitic.endswith("ب") and (rest > 4 or name.last - name.first > 1):
             return True
         behind = self.infos[name.last] if name.last < self.limit else NOTHING
         return behind.relation in ("rif", "side") and not before.given and name.first == self.first
@@ -156,6 +178,8 @@ class _Finder:
     def _headed(self, i: int, head: Head) -> int:
         """A head noun at ``i`` with the name behind it; the word to go on from, or 0."""
         j = i + 1
+        if j < self.limit and self.words[j].form == "#":
+            j += 1
         if j >= self.limit:
             return 0
         if self.words[j].form in OPENING:
@@ -173,7 +197,7 @@ class _Finder:
                 if k == j + 1 or self.infos[j + 1].stop:
                     return None
                 known = self._known(j + 1, clitics=False)
-                return _Name(j + 1, k, entry=known.entry if known and known.last == k else None)
+                return _Name(j + 1, k, entry=known.entry if known and known.last == k else None, quoted=True)
         return None
 
     def _name(self, j: int, head: Head, cut: int = 0) -> _Name | None:
@@ -185,14 +209,23 @@ class _Finder:
         if known is not None and known.cut == cut and (known.last - j > 1 or form not in self.speller.stops):
             if known.last - j == 1 and form in head.refuse:
                 return None
-            return self._qualified(known)
+            longer = self._longer(known, form)
+            return self._qualified(known) if longer is None else longer
         if not head.open or form in head.refuse or not self._unknown(j, cut):
             return None
-        if head.kind in LOOSE and not self._proper(j, form):
+        if head.kind in LOOSE and not self._proper(j, form, head):
             return None
         if self.infos[j].head is not None and not cut and form not in self.speller.compounds:
             return None
         return _Name(j, self._extend(j, form), cut)
+
+    def _longer(self, name: _Name, form: str) -> _Name | None:
+        """A longer unlisted name that begins with a known one (``أبو`` known, ``أبو كذا`` meant)."""
+        assert name.entry is not None
+        if name.last - name.first > 1 or name.entry.weak == 0 or name.last >= self.limit:
+            return None
+        last = self._extend(name.first, form) if not form.startswith("ال") else name.last
+        return _Name(name.first, last, name.cut, name.clitic) if last > name.last else None
 
     def _qualified(self, name: _Name) -> _Name:
         """A known name with the adjective that makes it another one (``درعا البلد``)."""
@@ -213,12 +246,14 @@ class _Finder:
             return False
         if info.relation or info.demonym == form or (info.head is not None and form not in self.reader.lexicon.heads):
             return False
-        if form[0] == "و" and form not in self.speller.compounds or _VERB.fullmatch(form):
+        if (form[0] == "و" and form not in self.speller.compounds) or _VERB.fullmatch(form):
             return False
         return not any(sense.shape in VERBAL and not sense.before for sense in word.senses)
 
-    def _proper(self, j: int, form: str) -> bool:
+    def _proper(self, j: int, form: str, head: Head) -> bool:
         """Whether an unknown word is no word of the language's lexicon (nouns of daily use also follow these heads)."""
+        if head.kind == "street" and form.startswith("ال"):
+            return True
         return form in self.speller.compounds or not (self.words[j].tags or form in self.speller.common)
 
     def _extend(self, j: int, form: str) -> int:
@@ -235,8 +270,12 @@ class _Finder:
             return k + 2 if again and k + 1 < self.limit and self._unknown(k + 1) else k + 1
         behind = self.words[k].form
         if behind in self.speller.qualifiers:
-            return k + 1
+            return k + 1 if behind.startswith("ال") or self._ends(k + 1) else k
         return k + 1 if not form.startswith("ال") and self._joins(k, behind) else k
+
+    def _ends(self, k: int) -> bool:
+        """Whether no place follows at ``k``, so that a direction before it belongs to the name behind it."""
+        return k >= self.limit or not (self.infos[k].starts or self.infos[k].head or self.words[k].form == "#")
 
     def _joins(self, k: int, form: str) -> bool:
         """Whether word ``k`` is the second half of a name whose first half has no article."""
@@ -270,9 +309,9 @@ class _Finder:
         joined = name is not None and name.clitic in (("", "و") if comma else ("و",))
         if name is not None and joined and self.infos[j].head is None:
             assert name.entry is not None
-            if name.entry.weak < 2 and not comma or name.entry.weak == 0 or (head is not None and head.many):
+            if (name.entry.weak < 2 and not comma) or name.entry.weak == 0:
                 return name
-        if head is None or not head.many or comma and self.words[j].form[0] != "و" and name is None:
+        if head is None or not head.many or (comma and self.words[j].form[0] != "و" and name is None):
             return None
         cut = 1 if self.words[j].form[0] == "و" else 0
         return self._name(j, head, cut) if self.infos[j].head is None else None
@@ -308,9 +347,9 @@ class _Finder:
         ids = entry.ids if entry else ()
         first, relation, kinds, role = self._before(start) if cue != "list" else (start, [], [], None)
         inner = name.cut
+        last, side = name.last + name.quoted, None
         if head is not None and head.keep and cue != "list":
             name = _Name(start, name.last, self._head_cut(start), name.clitic, entry)
-        last, side = name.last, None
         if "rif" in kinds and last < self.limit and self.infos[last].side:
             side, last = self.words[last].form, last + 1
         if "rif" in kinds:
@@ -323,9 +362,17 @@ class _Finder:
             cue = "preposition"
         kind = self._kind(head, ids, kinds)
         mention = PlaceMention(
-            self._text(name), kind, head.kind if head else None, ids, cue, " ".join(relation) or None,
-            kinds[0] if kinds else None, side, role, entry.weak if entry else 2,
-        )  # fmt: skip
+            self._text(name),
+            kind,
+            head.kind if head else None,
+            ids,
+            cue,
+            " ".join(relation) or None,
+            kinds[0] if kinds else None,
+            side,
+            role,
+            entry.weak if entry else 2,
+        )
         captures = (("name", name.first, name.last), ("core", name.first if inner == name.cut else start, name.last))
         self.found.append(Match(f"ar.place.{rule}", first, last, mention, captures))
 
@@ -339,6 +386,8 @@ class _Finder:
     def _before(self, start: int) -> tuple[int, list[str], list[str], str | None]:
         """Relation words, role and preposition before ``start``: (first word, relation, its kinds, role)."""
         k, relation, kinds = start, list[str](), list[str]()
+        if k > self.first and self.words[k - 1].form == "#":
+            k -= 1
         while k > self.first and len(relation) < 4:
             info = self.infos[k - 1]
             if info.relation and info.head is None:

@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from marsad.engine.rules import Match
-from marsad.gazetteer.geo import distance
 from marsad.gazetteer.keys import key, loose_key
 from marsad.gazetteer.store import Gazetteer, Row, open_pack
-from marsad.lang.ar.language import arabic
 from marsad.lang.ar.places.finding import place_words
+from marsad.lang.ar.places.levels import (
+    AGREES,
+    CHAIN_GAP,
+    COUNTRY_BOUND,
+    DEGREE,
+    FAMOUS,
+    KEPT,
+    LEVEL,
+    POINT,
+    PRECISION,
+    SETTLED,
+    SURE,
+    grade,
+    home,
+    inside,
+    same,
+)
 from marsad.lang.ar.places.mention import PlaceMention
-from marsad.record import Candidate, Place
+from marsad.record import Candidate, Place, Span
 from marsad.text.document import Document
 
 __all__ = ["resolve"]
-
-# How wide a kind of place is: a chain goes from a high level to a lower one.
-LEVEL = {
-    "country": 0, "region": 1, "desert": 1, "sea": 1, "admin1": 1, "countryside": 2, "river": 2, "mountain": 3, "valley": 3,
-    "island": 3, "admin2": 3, "admin3": 4, "city": 4, "town": 5, "area": 6, "village": 6,
-}  # fmt: skip
-POINT = 7
-SETTLED = frozenset(["city", "town", "village"])
-AGREES = {
-    "village": frozenset(["village", "town"]), "town": frozenset(["village", "town", "city"]),
-    "city": frozenset(["city", "town", "village"]), "admin1": frozenset(["admin1"]),
-    "admin2": frozenset(["admin2", "city", "town", "admin3"]), "admin3": frozenset(["admin3", "town", "village", "city"]),
-    "neighbourhood": frozenset(["neighbourhood", "town", "village"]), "camp": frozenset(["camp", "base", "neighbourhood"]),
-    "base": frozenset(["base", "airport"]), "mountain": frozenset(["mountain", "region", "village"]),
-    "valley": frozenset(["valley", "region", "admin2"]), "countryside": frozenset(["admin1", "city", "town", "admin2"]),
-    "area": frozenset(["village", "town", "admin2", "admin3", "region", "neighbourhood", "city"]),
-    "port": frozenset(["port", "city", "town"]), "crossing": frozenset(["crossing", "town"]),
-    "dam": frozenset(["dam"]), "island": frozenset(["island"]), "sea": frozenset(["sea", "region"]),
-    "road": frozenset(["road"]), "field": frozenset(["field"]), "desert": frozenset(["desert", "region"]),
-}  # fmt: skip
-PRECISION = {  # precision -> (UCDP where_prec, ACLED geo_precision)
-    "exact": (1, 1), "near": (2, 2), "district": (3, 2), "governorate": (4, 3), "region": (5, 3), "country": (6, 3),
-    "sea": (7, 3),
-}  # fmt: skip
-CHAIN_GAP = 5  # words between a place and the wider one that holds it
-KEPT = 5  # candidates kept in the record
-FAMOUS = 300_000  # people: a city that may be meant without any other sign of its country
-SURE = 0.45  # a place may anchor others from this score on
-COUNTRY_BOUND = 0.12  # least share of a country in the report's signs for an ambiguous small place
 
 
 @dataclass(slots=True)
@@ -58,6 +43,7 @@ class _Spot:
     value: PlaceMention
     rows: list[Row]
     parent: int | None = None
+    wide: bool = False  # stands for the governorate rather than its town
     best: Row | None = None
     score: float = 0.0
     ranked: list[tuple[float, Row, list[str]]] = field(default_factory=list)
@@ -90,8 +76,10 @@ class _Resolver:
         self.doc, self.gaz = doc, gazetteer
         self.words = place_words(gazetteer if gazetteer is not open_pack() else None)
         self.spots = [self._spot(match) for match in mentions]
-        self.countries: Counter[str] = self._signs(outlet)
+        self.countries: dict[str, float] = self._signs(outlet)
         self.total = sum(self.countries.values()) or 1.0
+        self.near = False  # whether nearness to other places counts yet
+        self.seen: dict[tuple[object, ...], _Spot] = {}
 
     def run(self) -> list[Place | None]:
         """Places of all mentions."""
@@ -101,8 +89,10 @@ class _Resolver:
         )
         for i in order:
             self._choose(i)
+        self.near, self.seen = True, {}
         for i in order:  # again, now that every neighbour is known
-            self._choose(i)
+            if len(self.spots[i].rows) > 1 or self.spots[i].best is None:
+                self._choose(i)
         return [self._place(i) for i in range(len(self.spots))]
 
     # what the report says as a whole
@@ -133,27 +123,26 @@ class _Resolver:
             return rows
         kept: list[Row] = []
         for row in rows:
-            if not any(_same(row, other) for other in kept):
+            if not any(same(row, other) for other in kept):
                 kept.append(row)
         return kept
 
-    def _signs(self, outlet: str | None) -> Counter[str]:
+    def _signs(self, outlet: str | None) -> dict[str, float]:
         """How strongly each country is present: named places, adjectives of countries, the outlet."""
-        signs: Counter[str] = Counter()
-        home = _home(outlet)
-        if home:
-            signs[home] += 0.7
-        for word in self.doc.words:
-            info = self.words.known.get(word.form)
-            if info is not None and info.demonym:
-                signs[info.demonym] += 0.6
+        signs: defaultdict[str, float] = defaultdict(float)
+        country = home(outlet)
+        if country:
+            signs[country] += 0.7
+        demonyms = self.words.demonyms
+        for form in [word.form for word in self.doc.words if word.form in demonyms]:
+            signs[demonyms[form]] += 0.6
         for spot in self.spots:
             found = {row.country for row in spot.rows}
             if len(found) == 1 and spot.value.role != "agency":
-                country = found.pop()
-                if country:
+                only = found.pop()
+                if only:
                     sure = spot.value.weak == 0 or spot.value.head is not None
-                    signs[country] += (1.5 if sure else 0.3) if spot.rows[0].kind != "country" else 1.0
+                    signs[only] += (1.5 if sure else 0.3) if spot.rows[0].kind != "country" else 1.0
         return signs
 
     def _level(self, spot: _Spot) -> int:
@@ -178,6 +167,14 @@ class _Resolver:
                     break
         self._headings()
         self._brothers(names)
+        for spot in self.spots:
+            if spot.parent is not None:
+                self.spots[spot.parent].wide = True
+            first = spot.match.first
+            if spot.value.relation_kind in ("side", "rif") or "#" in [
+                w.form for w in self.doc.words[max(0, first - 1) : first + 1]
+            ]:
+                spot.wide = True
 
     def _gap(self, end: int, first: int, name: int) -> bool | None:
         """True: a chain may go over this gap; False: an item of a list stands between; None: too far."""
@@ -198,7 +195,7 @@ class _Resolver:
             return None if info is None or not (info.side or info.preposition) else joined
         start = self.doc.words[end].form if end < len(self.doc.words) else ""
         joined = not (start.startswith("و") and end == first and first == name)
-        return joined and end <= first or first < end and name >= end
+        return (joined and end <= first) or (first < end and name >= end)
 
     def _wider(self, j: int, i: int) -> bool:
         wide, narrow = self.spots[j], self.spots[i]
@@ -231,6 +228,12 @@ class _Resolver:
     def _choose(self, i: int) -> None:
         spot = self.spots[i]
         parent = self.spots[spot.parent] if spot.parent is not None else None
+        holder = parent.best.id if parent is not None and parent.best is not None else None
+        like = (spot.value.ids or spot.value.name, spot.value.head, spot.value.kind, spot.wide, holder)
+        known = self.seen.setdefault(like, spot)
+        if known is not spot:  # a name means one place throughout a report
+            spot.ranked, spot.score, spot.best = known.ranked, known.score, known.best
+            return
         ranked = [self._score(spot, row, parent, i) for row in spot.rows]
         ranked.sort(key=lambda item: -item[0])
         spot.ranked = ranked
@@ -241,11 +244,11 @@ class _Resolver:
 
     def _fits(self, spot: _Spot, top: tuple[float, Row, list[str]], parent: _Spot | None) -> bool:
         """A small place in a country that the report gives no sign of is another one of that name."""
-        score, row, _ = top
+        _score, row, _ = top
         if parent is not None and parent.best is not None and row.country and parent.best.country:
             if row.country != parent.best.country and row.kind != "country":
                 return False
-            if not _inside(row, parent.best, parent.value):
+            if not inside(row, parent.best, parent.value):
                 return False
         known = self.countries.get(row.country or "", 0.0) / self.total >= COUNTRY_BOUND
         return (
@@ -261,16 +264,22 @@ class _Resolver:
             points += 0.1
             reasons.append("curated")
         points += self._kind_points(spot, row, reasons)
+        if row.country is None:
+            points += 0.3  # seas and regions of several countries are meant when they are named
         share = self.countries.get(row.country or "", 0.0) / self.total
         if share:
             points += 0.4 * share
             reasons.append(f"country {row.country} {share:.0%}")
         if parent is not None and parent.best is not None:
             points += self._parent_points(row, parent, reasons)
-        points += self._near_points(spot, row, i, reasons)
+        if self.near:
+            points += self._near_points(spot, row, i, reasons)
         return max(0.0, min(1.0, points)), row, reasons
 
     def _kind_points(self, spot: _Spot, row: Row, reasons: list[str]) -> float:
+        if spot.wide and spot.value.head is None and row.kind == "admin1":
+            reasons.append("holds another place or is a heading")
+            return 0.35
         wanted = AGREES.get(spot.value.kind if spot.value.kind == "countryside" else spot.value.head or "")
         if wanted is None:
             return 0.08 if row.kind in SETTLED and spot.value.head is None else 0.0
@@ -284,7 +293,7 @@ class _Resolver:
         assert best is not None
         if best.id == row.id:
             return -0.3
-        if _inside(row, best, parent.value):
+        if inside(row, best, parent.value):
             reasons.append(f"in {best.name_en}")
             return 0.3
         if row.country == best.country:
@@ -293,26 +302,23 @@ class _Resolver:
 
     def _near_points(self, spot: _Spot, row: Row, i: int, reasons: list[str]) -> float:
         """Nearness to the places named around it, those in its sentence counting most."""
-        if row.lat is None or row.lon is None or row.kind == "country":
+        if row.lat is None or row.lon is None or row.kind == "country" or len(spot.rows) == 1:
             return 0.0
         sentence = self.doc.sentence_of[spot.match.first]
-        top = 0.0
+        wide = math.cos(math.radians(row.lat))
+        here = far = math.inf  # squared km to the nearest place of this sentence, of others
         for j in range(max(0, i - 6), min(len(self.spots), i + 7)):
             other = self.spots[j].best
-            if (
-                j == i
-                or other is None
-                or other.lat is None
-                or other.lon is None
-                or other.kind == "country"
-                or other.id == row.id
-            ):
+            if other is None or j == i or other.lat is None or other.lon is None or self.spots[j].score < SURE:
                 continue
-            if self.spots[j].score < SURE:
+            if other.kind == "country" or other.id == row.id:
                 continue
-            near = math.exp(-distance(row.lat, row.lon, other.lat, other.lon) / 60)
-            same = self.doc.sentence_of[self.spots[j].match.first] == sentence
-            top = max(top, near * (1.0 if same else 0.6))
+            apart = (row.lat - other.lat) ** 2 + ((row.lon - other.lon) * wide) ** 2
+            if self.doc.sentence_of[self.spots[j].match.first] == sentence:
+                here = min(here, apart)
+            else:
+                far = min(far, apart)
+        top = max(math.exp(-math.sqrt(here) * DEGREE / 60), 0.6 * math.exp(-math.sqrt(far) * DEGREE / 60))
         if top > 0.3:
             reasons.append("near other places")
         return 0.2 * top
@@ -343,11 +349,11 @@ class _Resolver:
             span=self._span(name, value.name),
         )
 
-    def _span(self, name: tuple[int, int], text: str) -> object:
+    def _span(self, name: tuple[int, int], text: str) -> Span:
         span = self.doc.span(*name)
         cut = len(span.text) - len(text)
         if 0 < cut <= 3 and span.text.endswith(text):
-            return type(span)(span.start + cut, span.end, text)
+            return Span(span.start + cut, span.end, text)
         return span
 
     def _setting(self, i: int) -> Row | None:
@@ -368,7 +374,9 @@ class _Resolver:
                 return other.best
         main = self._main_country()
         found = self.gaz.exact(main.casefold()) if main else ()
-        return next((row for place in found if (row := self.gaz.row(place)).kind == "country"), None)
+        rows: list[Row] = [self.gaz.row(place) for place in found]
+        countries = [row for row in rows if row.kind == "country"]
+        return countries[0] if countries else None
 
     def _main_country(self) -> str | None:
         return max(self.countries, key=lambda name: self.countries[name]) if self.countries else None
@@ -377,12 +385,12 @@ class _Resolver:
         row = best or setting
         if row is None:
             return None
-        grade = _grade(row)
-        if best is None and grade == "exact":
+        wide = grade(row)
+        if best is None and wide == "exact":
             return "near"
         if value.kind == "countryside" or value.relation_kind in ("near", "side"):
-            return "near" if grade == "exact" else "region" if row.kind == "country" else grade
-        return grade
+            return "near" if wide == "exact" else "region" if row.kind == "country" else wide
+        return wide
 
     def _admin(self, row: Row | None, level: int) -> str | None:
         if row is None:
@@ -399,62 +407,13 @@ class _Resolver:
     def _candidate(self, item: tuple[float, Row, list[str]]) -> Candidate:
         score, row, reasons = item
         return Candidate(
-            name=row.name, country=row.country, admin1=self._admin(row, 1), lat=row.lat, lon=row.lon,
-            geonameid=row.geonameid, source=row.source, score=round(score, 3), reasons=reasons,
-        )  # fmt: skip
-
-
-def _grade(row: Row) -> str:
-    if row.kind in ("admin2", "admin3") or (
-        row.kind in ("mountain", "valley", "road", "field", "island") and row.radius > 8
-    ):
-        return "district"
-    if row.kind in ("admin1", "country", "sea"):
-        return {"admin1": "governorate"}.get(row.kind, row.kind)
-    if row.kind in ("region", "desert", "river"):
-        return "region"
-    return "exact" if row.radius <= 10 else "near" if row.radius <= 30 else "governorate"
-
-
-def _inside(row: Row, wide: Row, value: PlaceMention) -> bool:
-    """Whether a row may lie in (or beside) a wider place."""
-    if wide.kind == "country" or row.country != wide.country:
-        return row.country == wide.country
-    admin = wide.id if wide.kind == "admin1" else wide.admin1
-    if wide.kind == "admin1":
-        return row.admin1 == admin or row.id == wide.id or _close(row, wide, 60 if row.admin1 is None else 30)
-    reach = max(wide.radius * 3, 60.0 if value.relation or value.kind == "countryside" else 45.0)
-    return _close(row, wide, reach)
-
-
-def _close(row: Row, other: Row, km: float) -> bool:
-    if row.lat is None or row.lon is None or other.lat is None or other.lon is None:
-        return row.admin1 == other.admin1
-    return distance(row.lat, row.lon, other.lat, other.lon) <= km
-
-
-def _same(row: Row, other: Row) -> bool:
-    alike = row.kind == other.kind or {row.kind, other.kind} <= SETTLED
-    return alike and row.country == other.country and _close(row, other, 8)
-
-
-@cache
-def _home(outlet: str | None) -> str | None:
-    """The country an outlet writes for, or None."""
-    if not outlet:
-        return None
-    name = outlet.casefold()
-    for country, known in arabic().data["places/outlets"].items():
-        if any(part in name for part in known):
-            return str(country)
-    ends = {
-        ".sy": "SYR",
-        ".iq": "IRQ",
-        ".ye": "YEM",
-        ".ly": "LBY",
-        ".lb": "LBN",
-        ".ps": "PSE",
-        ".eg": "EGY",
-        ".sd": "SDN",
-    }
-    return next((country for end, country in ends.items() if name.endswith(end) or end + "/" in name), None)
+            name=row.name,
+            country=row.country,
+            admin1=self._admin(row, 1),
+            lat=row.lat,
+            lon=row.lon,
+            geonameid=row.geonameid,
+            source=row.source,
+            score=round(score, 3),
+            reasons=reasons,
+        )

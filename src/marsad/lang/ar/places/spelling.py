@@ -12,6 +12,7 @@ from marsad.lang.ar.morphology import FOLDING
 __all__ = ["ArabicSpelling", "spelling"]
 
 _WEAKER = str.maketrans({"ؤ": "و", "ئ": "ي", "ء": None, "ه": "ا", "ڤ": "ف", "چ": "ج", "گ": "ك", "پ": "ب"})
+SHORT = 4  # letters: a name so short needs a cue
 LARGE, HUGE, MIDDLE = 100_000, 500_000, 15_000  # people: a single word names such a place without a cue, with a cue
 
 
@@ -25,6 +26,7 @@ class ArabicSpelling:
         self.common = frozenset(_folded(names["common"]))
         self.careful = frozenset(_folded(names["careful"]))
         self.given = frozenset(_folded(names["given"]))
+        self.units = frozenset(_folded(names["units"]))
         self.stops = frozenset(_folded(names["stops"]))
 
     def fold(self, text: str) -> str:
@@ -60,7 +62,7 @@ class ArabicSpelling:
         words = key.split()
         if key in self.common or key in self.compounds or len(key) < 3 or all(word in self.given for word in words):
             return 0 if kind == "country" else 2
-        if key in self.careful:
+        if key in self.careful or (len(key) <= SHORT and kind not in ("country", "admin1", "city")):
             return 1
         if kind in ("country", "admin1") or population >= (LARGE if country in NEAR else HUGE):
             return 0 if kind == "country" or len(key) > 3 or country in NEAR else 1
@@ -69,7 +71,7 @@ class ArabicSpelling:
         near = country in NEAR
         if kind in ("admin2", "admin3") or not near:
             return 1 if near or population >= MIDDLE else 2
-        return 1
+        return 1 if population or key.startswith("ال") else 2
 
 
 NEAR = frozenset(

@@ -13,8 +13,10 @@ from marsad.lang.ar.morphology import FOLDING
 from marsad.lang.ar.places.spelling import spelling
 from marsad.text.document import Word
 
-__all__ = ["Head", "Info", "Lexicon", "PlaceWords", "cuts", "lexicon"]
+__all__ = ["Head", "Info", "Lexicon", "PlaceWords", "Start", "cuts", "lexicon"]
 
+REMEMBERED = 200_000  # distinct words kept before the memory is emptied
+SEPARATORS = frozenset(["_", "-"])  # may stand inside a name (hashtags)
 _CLITICS = ("", "و", "ب", "ل", "وب", "ول", "لل", "ولل", "ف")
 
 
@@ -30,11 +32,26 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Info:
-    """What a word form can do. ``starts``: (letters cut off, names that start with the rest)."""
+class Start:
+    """Names that start with a word once ``cut`` letters of clitics are off: alone, or by their second word."""
 
+    cut: int
+    clitic: str
+    alone: Entry | None
+    behind: dict[str, tuple[Entry, ...]]  # second word -> names, the longest first
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Info:
+    """What a word form can do.
+
+    ``anchor``: whether reading a place may begin here; if ``needs`` is not None only before one of its words.
+    """
+
+    anchor: bool = False
+    needs: frozenset[str] | None = None
     head: Head | None = None
-    starts: tuple[tuple[int, str, tuple[Entry, ...]], ...] = ()
+    starts: tuple[Start, ...] = ()
     relation: str | None = None
     preposition: bool = False
     origin: bool = False
@@ -45,12 +62,6 @@ class Info:
     side: bool = False
     demonym: str | None = None
     definite: tuple[str, frozenset[str]] | None = None  # a noun with the article and the adjectives that name it
-    clitic: bool = False  # a one-letter preposition may be attached
-
-    @property
-    def anchor(self) -> bool:
-        """Whether reading a place may begin here."""
-        return self.head is not None or bool(self.starts) or self.relation == "rif" or self.definite is not None
 
 
 NOTHING = Info()
@@ -120,24 +131,33 @@ class PlaceWords:
         self.lexicon = lexicon()
         self.spelling = spelling()
         self.known: dict[str, Info] = {}
+        self.demonyms: dict[str, str] = {}  # forms met so far that are adjectives of a country
 
     def info(self, word: Word) -> Info:
         """What a word can do (analysed once)."""
         form = word.form
         found = self.known.get(form)
         if found is None:
-            found = self.known[form] = self._analyse(form) if word.kind in ("word", "number") else NOTHING
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            found = self.known[form] = self._analyse(form) if word.kind == "word" and form > "z" else NOTHING
+            if found.demonym:
+                self.demonyms[form] = found.demonym
         return found
 
     def _analyse(self, form: str) -> Info:
         lex, speller = self.lexicon, self.spelling
-        bares = [(clitic, rest) for _, clitic, rest in cuts(form)]
-        rests = [rest for _, rest in bares]
-        starts = tuple((cut, clitic, names) for cut, clitic, rest in cuts(form) if (names := self._names(rest)))
-        head = _first(lex.heads, rests)
-        relation = _first(lex.relations, rests)
+        bares = [(cut, clitic, rest) for cut, clitic, rest in cuts(form)]
+        rests = [rest for _, _, rest in bares]
+        starts = tuple(start for cut, clitic, rest in bares if (start := self._start(cut, clitic, rest)))
+        head, relation, definite = (_first(table, rests) for table in (lex.heads, lex.relations, lex.definite))
         plain = [form, form[1:]] if form[0] == "و" and len(form) > 3 else [form]
-        info = Info(
+        always = head is not None or relation == "rif" or definite is not None
+        alone = any(start.alone is not None and start.alone.weak < 2 for start in starts)
+        behind = frozenset(word for start in starts for word in start.behind)
+        return Info(
+            anchor=always or alone or bool(behind),
+            needs=None if always or alone else behind | SEPARATORS,
             head=head,
             starts=starts,
             relation=relation,
@@ -149,16 +169,19 @@ class PlaceWords:
             link=any(rest in lex.links for rest in plain),
             side=any(rest in lex.sides for rest in plain),
             demonym=_first(lex.demonyms, rests),
-            definite=_first(lex.definite, rests),
-            clitic=form[0] in "بل" or form[:2] in ("وب", "ول"),
+            definite=definite,
         )
-        return NOTHING if info == _EMPTY_CLITIC or info == NOTHING else info
 
-    def _names(self, rest: str) -> tuple[Entry, ...]:
-        return self.gazetteer.starting(rest) if self.gazetteer.may_start(rest) else ()
-
-
-_EMPTY_CLITIC = Info(clitic=True)
+    def _start(self, cut: int, clitic: str, rest: str) -> Start | None:
+        entries = self.gazetteer.starting(rest) if self.gazetteer.may_start(rest) else ()
+        if not entries:
+            return None
+        behind: dict[str, list[Entry]] = {}
+        for entry in entries:
+            if entry.rest:
+                behind.setdefault(entry.rest[0], []).append(entry)
+        alone = entries[-1] if not entries[-1].rest else None
+        return Start(cut, clitic, alone, {word: tuple(names) for word, names in behind.items()})
 
 
 def _first(table: dict[str, Any], words: Iterable[str]) -> Any:

@@ -1,0 +1,80 @@
+"""The rules that find places, each with examples that must fire it and counter-examples that must not.
+
+An example is (text, name of the place); a counter-example is a text in which no place is found by the rule
+for the word given.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["RULES", "PlaceRule"]
+
+
+class PlaceRule(NamedTuple):
+    """What a rule reads, with its proofs."""
+
+    about: str
+    examples: tuple[tuple[str, str], ...]
+    counter: tuple[tuple[str, str], ...]
+
+
+RULES: dict[str, PlaceRule] = {
+    "ar.place.headed": PlaceRule(
+        "a noun of a place with the name behind it, known or not",
+        (
+            ("قصفت المدفعية قرية كفرتل الشرقية صباحا", "كفرتل الشرقية"),
+            ("اشتباكات في بلدة عين الزرقا قرب النهر", "عين الزرقا"),
+            ("في حي «الورود» جنوبي العاصمة", "الورود"),
+            ("انفجار قرب سد الزرقان", "سد الزرقان"),
+            ("استهدف القصف مقر الفوج 87", "الفوج 87"),
+            ("سيطروا على مدينة الباب", "الباب"),
+            ("وقع الهجوم في بلدة #الأتارب", "الأتارب"),
+        ),
+        (
+            ("قرية صغيرة تعرضت للقصف", "صغيرة"),
+            ("في مدينة بريف حلب", "بريف"),
+            ("هذا سد الفراغ الأمني", "الفراغ"),
+            ("وصل اللواء محمد إلى المقر", "محمد"),
+            ("أقاموا قاعدة عسكرية", "عسكرية"),
+        ),
+    ),
+    "ar.place.known": PlaceRule(
+        "a name of the gazetteer that stands for itself",
+        (
+            ("قتل ثلاثة مدنيين في بغداد", "بغداد"),
+            ("غارات على خان شيخون", "خان شيخون"),
+            ("أعلنت الولايات المتحدة سحب قواتها", "الولايات المتحدة"),
+            ("وصل الوفد إلى #دير_الزور", "دير الزور"),
+            ("توتر بمصر", "مصر"),
+        ),
+        (("قال إن العين ترى", "العين"), ("كان هناك دون شك", "دون"), ("بين الطرفين", "بين")),
+    ),
+    "ar.place.cued": PlaceRule(
+        "a name of the gazetteer that is also a word or a small place, behind a preposition or relation",
+        (
+            ("انفجار سيارة في سنجار", "سنجار"),
+            ("قصف مدفعي استهدف سلقين", "سلقين"),
+            ("اشتباكات بالبريقة", "البريقة"),
+        ),
+        (("كان دوما يقول ذلك", "دوما"), ("بأسلحة حديثة ومتطورة", "حديثة"), ("قال محمد الحراك", "الحراك")),
+    ),
+    "ar.place.listed": PlaceRule(
+        "a name joined to a place by and or a comma",
+        (
+            ("قصف بلدتي كفرتل وعين الزرقا", "عين الزرقا"),
+            ("غارات على الرمادي والفلوجة", "الفلوجة"),
+        ),
+        (("في بغداد وقتل مدني", "قتل"),),
+    ),
+    "ar.place.countryside": PlaceRule(
+        "countryside with its direction and without its town",
+        (("قصف مدفعي على الريف الجنوبي", "الريف الجنوبي"), ("غارة بالريف الشمالي", "الريف الشمالي")),
+        (("ريف حلب", "الريف"),),
+    ),
+    "ar.place.definite": PlaceRule(
+        "a noun of a place with the article and the adjective that makes it a name",
+        (("انفجار في الحي الصناعي", "الحي الصناعي"), ("سقطت قذيفة بالمنطقة الصناعية", "المنطقة الصناعية")),
+        (("الحي كله", "الحي"), ("المنطقة آمنة", "المنطقة")),
+    ),
+}
