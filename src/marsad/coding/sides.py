@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from marsad.coding.mention import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, Reading
-from marsad.coding.who import CUSTODY, is_anyone
+from marsad.coding.scene import CUSTODY, is_anyone
 from marsad.record import Count, Party
 
 __all__ = ["distinct", "named", "sides"]
@@ -28,7 +28,7 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     to = [k for k in _best(reading, cluster.mentions, "ties_to") if k not in by or cluster.kind == "armed_clash"]
     starts = {c.group.span.start for c in counts if c.group and c.group.span and c.part_of is None}
     counted = []
-    for k, party in enumerate(reading.parties):
+    for k, party in enumerate(reading.parties if starts else ()):
         if reading.doc.starts[party.first] + party.value.skip in starts and k not in by:
             if cluster.kind in CUSTODY or not is_anyone(reading, party):
                 counted.append(k)

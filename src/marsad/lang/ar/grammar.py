@@ -9,7 +9,7 @@ from marsad.text.document import Document, Sense, Word
 
 __all__ = ["clause_starts", "finite_verbs", "is_verb", "relation", "word_role"]
 
-_COMMAS = frozenset("،,؛;:()[]«»“”\"-–—|/")
+_COMMAS = frozenset('،,؛;:()[]«»“”"-–—|/')
 _PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
 _SPLIT = frozenset("،,؛;:|")
 _OPENING = frozenset("\"«“'(")
@@ -131,7 +131,7 @@ def word_role(word: Word) -> WordRole:
         act=act,
         verb=verb,
         passive=bool(verb) and all(s.shape.startswith("passive") for s in word.senses if s.shape in _FINITE),
-        joined=bool(sense) and sense.before[:1] in ("و", "ف"),
+        joined=sense is not None and sense.before[:1] in ("و", "ف"),
         pronoun=_PRONOUNS.get(sense.after, "") if sense else "",
         feminine=_feminine(word, sense),
         nation=nation,

@@ -1,0 +1,126 @@
+"""Doers and harmed who are not named beside the act: counted people, claims, nationalities, what was told before."""
+
+from __future__ import annotations
+
+from marsad.coding.mention import Mention
+from marsad.coding.mentions import NARROWS
+from marsad.coding.reading import Reading, WordRole
+from marsad.coding.scene import APART, CUSTODY, PATIENT, Scene, can_act, is_anyone, may_do
+
+__all__ = ["refine", "tie_absent"]
+
+BY_ARMS = {"w.air": "air_strike", "w.artillery": "shelling", "w.tank": "shelling"}
+
+
+def tie_absent(scene: Scene) -> None:
+    """Tie counted people and claimants; where no doer is named, the nation's forces or the doer told before."""
+    _counted(scene)
+    _claimed(scene)
+    if not any(strength > 1 for strength in scene.by.values()):
+        _nation(scene)
+    if not scene.by:
+        _carry(scene)
+
+
+def _counted(scene: Scene) -> None:
+    """People whom the act's figures count are harmed, unless nothing is said of them."""
+    reading = scene.reading
+    if not scene.groups:
+        return
+    lowest, highest = min(first for first, _ in scene.groups), max(last for _, last in scene.groups)
+    for k, party in enumerate(reading.parties):
+        if party.first >= highest:
+            return
+        if party.last > lowest and scene.harmed(party) and scene.by.get(k, 0) < 3:
+            loose = is_anyone(reading, party) and scene.mention.kind not in CUSTODY
+            if loose:
+                scene.to.pop(k, None)
+            else:
+                scene.by.pop(k, None)
+                scene.give(scene.to, k, 2)
+
+
+def _claimed(scene: Scene) -> None:
+    """Who claims an act did it."""
+    reading = scene.reading
+    for source, stance in reading.tellers(scene.mention.head):
+        if stance != "claims_responsibility":
+            continue
+        first, last = source.name
+        for k, party in enumerate(reading.parties):
+            if party.first < last and party.last > first and can_act(party):
+                scene.give(scene.by, k, 3)
+                break
+
+
+def _nation(scene: Scene) -> None:
+    """ "Russian shelling": the forces of that country, where the report names them."""
+    mention, reading = scene.mention, scene.reading
+    if mention.verb or mention.from_figure:
+        return
+    words = reading.roles[mention.head + 1 : mention.last + 2]
+    nation = next((role.nation for role in words if role.nation), "")
+    if not nation:
+        return
+    for k, party in enumerate(reading.parties):
+        value = party.value
+        forces = value.kind == "org" and value.type in ("state_forces", "external_forces")
+        if value.country == nation and (party.carrier or forces) and party.first not in reading.speakers:
+            scene.give(scene.by, k, 2)
+            return
+
+
+def _carry(scene: Scene) -> None:
+    """A verb without a subject, or an act with a pronoun: the doer of the act told before."""
+    mention, reading = scene.mention, scene.reading
+    role = reading.roles[mention.head]
+    if mention.from_figure or role.passive or mention.kind == "bombing":
+        return
+    led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
+    held = mention.kind == "territory_gained" and role.pronoun
+    if mention.verb and not held:
+        if not (role.joined or role.verb == "p"):
+            return
+    elif not led and (not role.pronoun or mention.kind in PATIENT):
+        return
+    if role.pronoun and (held or not mention.verb):
+        _owned(scene, role)
+        if scene.by:
+            return
+    for other in reversed(scene.earlier):
+        if mention.sentence - other.sentence > 1:
+            return
+        best = max(other.ties_by.values(), default=0)
+        if best:
+            for k, strength in other.ties_by.items():
+                if strength == best and k not in scene.to:
+                    scene.give(scene.by, k, 1)
+            return
+
+
+def _owned(scene: Scene, role: WordRole) -> None:
+    """ "its targeting of": the acting party named last before, of the pronoun's gender."""
+    reading = scene.reading
+    first = reading.doc.sentences[scene.mention.sentence][0]
+    for k in range(len(reading.parties) - 1, -1, -1):
+        party = reading.parties[k]
+        if party.first < first:
+            return
+        if party.last > scene.mention.head or not may_do(party) or party.relation in APART:
+            continue
+        feminine = reading.roles[party.first + party.value.head].feminine
+        if feminine == (role.pronoun == "f") and k not in scene.to:
+            scene.give(scene.by, k, 2)
+            return
+
+
+def refine(reading: Reading, mention: Mention) -> None:
+    """A general act done by aircraft is an air strike, by guns shelling."""
+    if not mention.refine:
+        return
+    for k in mention.parties_by:
+        kind = BY_ARMS.get(reading.parties[k].arms)
+        if kind and kind in NARROWS.get(mention.kind, ()):
+            mention.kind, mention.refine = kind, False
+            mention.why.append(("coding.kind.doer", "kind"))
+            return

@@ -1,0 +1,74 @@
+"""The two sides of a fight."""
+
+from __future__ import annotations
+
+from marsad.coding.scene import NUMBERED, Scene, can_act, with_joined
+
+__all__ = ["tie_sides"]
+
+
+def tie_sides(scene: Scene) -> None:
+    """The two sides of a fight: between A and B; A with B; A … with B."""
+    mention, reading = scene.mention, scene.reading
+    near = [
+        (k, p)
+        for k, p in scene.after
+        if p.first - mention.last <= 36 and reading.clause_of[p.first] <= mention.clause + 2 and p.value.kind != "thing"
+    ]
+    opened = next((i for i, (_, p) in enumerate(near) if p.relation == "between"), None)
+    if opened is not None:
+        _two_sides(scene, near[opened:])
+        return
+    for i, (k, party) in enumerate(near):
+        if party.relation in ("with", "target"):
+            scene.give(scene.to, k, 3)
+            with_joined(scene, k, scene.to)
+            break
+        if i == 0 and party.relation in ("none", "to") and party.first - mention.last <= 1 and can_act(party):
+            scene.give(scene.by, k, 2)
+    if scene.to and not scene.by:
+        _own_side(scene)
+        other = scene.earlier[-1] if scene.earlier else None
+        if not scene.by and other is not None and other.sentence == mention.sentence:
+            for k in other.parties_by:
+                if k not in scene.to:
+                    scene.give(scene.by, k, 1)
+        if not scene.by:
+            scene.by, scene.to = scene.to, {}
+
+
+def _own_side(scene: Scene) -> None:
+    for k, party in reversed(scene.before):
+        if scene.mention.first - party.last > 16:
+            return
+        if party.first in scene.reading.speakers:
+            continue
+        if scene.harmed(party) or party.relation not in ("none", "and", "agent", "to") or not can_act(party):
+            continue
+        scene.give(scene.by, k, 2)
+        return
+
+
+def _two_sides(scene: Scene, row: NUMBERED) -> None:
+    """ "between A (and A2) on the one side, and B": cut at "side", else at a comma, else behind the first."""
+    taken = row[:1]
+    for k, party in row[1:]:
+        if party.first - taken[-1][1].last > 8:
+            break
+        if party.relation in ("and", "between"):
+            taken.append((k, party))
+    if len(taken) == 1 and taken[0][1].value.number in ("pl", "du"):
+        k = taken[0][0]
+        scene.by[k] = scene.to[k] = 3  # "between gunmen": they are both sides
+        return
+    cut = 1
+    for i in range(1, len(taken)):
+        words = scene.reading.roles[taken[i - 1][1].last : taken[i][1].first]
+        clause = scene.reading.clause_of
+        if any(role.act == "side" for role in words):
+            cut = i
+            break
+        if clause[taken[i][1].first] != clause[taken[i - 1][1].first]:
+            cut = i
+    for i, (k, _) in enumerate(taken):
+        scene.give(scene.by if i < cut else scene.to, k, 3)

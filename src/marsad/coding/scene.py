@@ -1,0 +1,107 @@
+"""An act and the parties around it, and the small judgements that all ways of tying them need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from marsad.coding.mention import Mention
+from marsad.coding.reading import FoundParty, Reading, WordRole
+
+__all__ = [
+    "APART",
+    "CUSTODY",
+    "NUMBERED",
+    "PATIENT",
+    "PLACELESS",
+    "Scene",
+    "can_act",
+    "group_ranges",
+    "is_anyone",
+    "may_do",
+    "with_joined",
+]
+
+CUSTODY = frozenset(["abduction", "arrest", "release"])
+PATIENT = CUSTODY | {"assassination", "execution", "displacement", "seizure", "destruction", "sexual_violence"}
+"""Kinds whose verbal noun is followed by whom or what it was done to; that of all others by the doer."""
+APART = frozenset(["target", "at", "from", "by", "to", "with"])
+"""Relations of parties that are no subject."""
+PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest", "raid"])
+"""Kinds for which a building or a position is where it happened rather than what was harmed."""
+NUMBERED = list[tuple[int, FoundParty]]
+
+
+@dataclass(slots=True)
+class Scene:
+    """An act and the parties around it."""
+
+    reading: Reading
+    mention: Mention
+    before: NUMBERED
+    after: NUMBERED
+    groups: list[tuple[int, int]]
+    earlier: list[Mention]
+    by: dict[int, int] = field(default_factory=dict)
+    to: dict[int, int] = field(default_factory=dict)
+
+    def harmed(self, party: FoundParty) -> bool:
+        """Whether a figure counts these people."""
+        return any(first < party.last and party.first < last for first, last in self.groups)
+
+    def between(self, first: int, last: int) -> list[WordRole]:
+        """What the words between two places say."""
+        return self.reading.roles[first:last]
+
+    def verbs(self, first: int, last: int) -> bool:
+        """Whether a finite verb stands between two places."""
+        return any(role.verb for role in self.reading.roles[first:last])
+
+    def give(self, side: dict[int, int], k: int, strength: int) -> None:
+        """Tie a party to a side; the stronger tie stays, a party is on one side."""
+        other = self.to if side is self.by else self.by
+        party = self.reading.parties[k]
+        thing = side is self.to and party.value.kind == "thing"
+        if thing and self.mention.kind in PLACELESS and not party.carrier and not party.value.inner:
+            return
+        if thing and any(role.pronoun for role in self.between(party.first, party.last)):
+            strength = 1  # "her house": named for whose it is
+        if strength > other.get(k, 0):
+            other.pop(k, None)
+            side[k] = max(strength, side.get(k, 0))
+
+
+def group_ranges(reading: Reading, mention: Mention) -> list[tuple[int, int]]:
+    """The words for the people that the mention's figures count."""
+    groups = (reading.counts[k].value.group for k in mention.counts if not reading.counts[k].value.part)
+    return [group for group in groups if group]
+
+
+def can_act(party: FoundParty) -> bool:
+    """Whether a party may do what is told: bodies, aircraft and guns, people who are no plain civilians."""
+    value = party.value
+    if value.kind == "org" or party.carrier:
+        return True
+    return value.kind in ("people", "person") and value.type != "civilians"
+
+
+def is_anyone(reading: Reading, party: FoundParty) -> bool:
+    """Whether the words name nobody in particular ("persons", "others")."""
+    return all(role.anyone for role in reading.roles[party.first : party.last])
+
+
+def may_do(party: FoundParty) -> bool:
+    """Whether a party that owns a verbal noun is its doer rather than its object."""
+    value = party.value
+    return party.carrier or value.kind == "org" or (value.kind == "people" and value.type not in (None, "civilians"))
+
+
+def with_joined(scene: Scene, k: int, side: dict[int, int]) -> None:
+    """Parties joined by "and" right behind a party are on its side."""
+    parties = scene.reading.parties
+    strength = side.get(k, 0)
+    while k + 1 < len(parties):
+        following = parties[k + 1]
+        if following.relation != "and" or following.first - parties[k].last > 1 or not can_act(following):
+            return
+        k += 1
+        scene.give(side, k, strength)
