@@ -264,8 +264,17 @@ def _telling(reading: Reading, event: list[Mention]) -> Features:
     f[f"{form}&{best.weight}"] = 1.0
     if single:
         f[f"single&{form}"] = 1.0
+    f.update(_told(reading, event, best.kind))
     f["planned"] = float(all(m.status == "planned" for m in event))
     return f
+
+
+def _told(reading: Reading, event: list[Mention], kind: str) -> Features:
+    """What the linear reading of the sentences says: does one of them tell of an act?"""
+    family = "protest" if kind in ("protest", "protest_suppressed", "riot") else "assault"
+    score = max(reading.telling(sentence, family) for sentence in {m.sentence for m in event})
+    score = max(-4.0, min(4.0, score))
+    return {f"told_{family if kind in VIOLENT or family == 'protest' else 'other'}": score}
 
 
 def _exactness(reading: Reading, event: list[Mention]) -> Features:

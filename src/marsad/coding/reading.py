@@ -100,6 +100,7 @@ class Reading:
     tellers: Callable[[int], list[Any]]
     speakers: set[int] = field(default_factory=set)
     ties: dict[int, str] = field(default_factory=dict)  # relation of each act to what stands before its first word
+    telling: Callable[[int, str], float] = lambda sentence, family: 0.0
     title_sentences: int = 0
     warnings: list[Warning] = field(default_factory=list)
     roles: list[WordRole] = field(default_factory=list)

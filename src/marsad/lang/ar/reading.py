@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from datetime import date
-
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
-from marsad.lang.ar import claims, events, numbers, parties, times
-try:
-    from marsad.lang.ar import counts
-    counts.annotate
-except Exception:
-    counts = None
-try:
-    from marsad.lang.ar import places
-    places.annotate
-except Exception:
-    places = None
-try:
-    from marsad.lang.ar import cleaning
-    cleaning.find_removals
-except Exception:
-    cleaning = None
 from marsad.engine.rules import Match
+from marsad.lang.ar import claims, cleaning, counts, events, numbers, parties, places, times
 from marsad.lang.ar.grammar import clause_starts, finite_verbs, relation, word_role
 from marsad.lang.ar.language import arabic
+from marsad.lang.ar.telling import load_telling, sentence_features
 from marsad.lang.ar.tolls import find_tolls
 from marsad.record import Article, Party, Place, Removal, Toll
 from marsad.text.document import Document
@@ -47,19 +33,22 @@ class ArabicReader:
 
     def read(self, article: Article) -> tuple[Reading, list[Removal], list[Toll]]:
         """Read an article: what the rules saw, what is not the report, cumulative tolls."""
-        removed = cleaning.find_removals(article.text, article.title) if cleaning else []
-        masked = tuple((r.start, r.end) for r in removed if r.why != "page_stamp")
-        doc = arabic().document(article.text, masked)
+        cleaned = cleaning.clean(article.text, article.title)
+        if cleaned.republished_from and not article.republished_from:
+            article.republished_from = cleaned.republished_from
+        removed = cleaned.removals
+        doc = arabic().document(article.text, cleaning.masked(removed))
         quantities = numbers.annotate(doc)
-        found_counts = counts.annotate(doc, quantities) if counts else []
+        found_counts = counts.annotate(doc, quantities)
         said = times.annotate(doc)
         voices = claims.annotate(doc)
         anchor = times.document_anchor(doc, said, article.published)
         triggers = events.annotate(doc)
+        found_cues = events.cues(doc)
         reading = Reading(
             doc=doc,
             triggers=triggers,
-            cues=events.cues(doc),
+            cues=found_cues,
             counts=found_counts,
             times=_times(doc, said, article),
             anchor=anchor.date if anchor else None,
@@ -74,20 +63,29 @@ class ArabicReader:
             roles=[word_role(word) for word in doc.words],
             title_sentences=_title_sentences(doc, article),
             warnings=times.warnings(doc, article.published, matches=said),
+            telling=_telling(doc, [*triggers, *found_cues, *found_counts]),
         )
         return reading, removed, find_tolls(doc, found_counts)
 
     def parties(self, reading: Reading, clusters: list[Any]) -> list[Party]:
         """The record's party for every party found, resolved in the report's country."""
         country = next((f.place.country for f in reading.places if f.place and f.place.country), None)
-        if not hasattr(parties, "resolve"):
-            return [Party(name=parties.mention_span(reading.doc, f.match).text, canonical=getattr(f.value, "canonical", None), type=getattr(f.value, "type", None), span=parties.mention_span(reading.doc, f.match)) for f in reading.parties]
         return parties.resolve(reading.doc, [f.match for f in reading.parties], country)
 
 
+def _telling(doc: Document, found: list[Match]) -> Callable[[int, str], float]:
+    """A sentence's log-odds of telling an act, worked out when first asked for."""
+    known: dict[int, set[str]] = {}
+
+    def score(sentence: int, family: str) -> float:
+        if sentence not in known:
+            known[sentence] = sentence_features(doc, sentence, found)
+        return load_telling().score(known[sentence], family)
+
+    return score
+
+
 def _places(doc: Document, article: Article) -> list[FoundPlace]:
-    if places is None:
-        return []
     matches = places.annotate(doc)
     resolved = places.resolve(doc, matches, published=article.published, outlet=article.outlet)
     return [
