@@ -111,15 +111,14 @@ class _Attacher:
         rows = self.told.setdefault(figure.sentence, [])
         if value.part:
             whole = next((m for f, m in reversed(rows) if f.outcome == figure.outcome), None)
-            if whole is not None or not value.low:
-                if whole is not None:
-                    whole.counts.append(figure.k)
+            if whole is not None:
+                whole.counts.append(figure.k)
                 return
         act = self._act(figure, rows)
-        if act is None and value.high == 0:
-            act = self._denied(figure)
-            if act is None:
-                return
+        if value.high == 0 and (act is None or act.kind == "destruction"):
+            act = self._denied(figure) or act
+        if act is None and (value.part or value.high == 0):
+            return
         if act is None:
             act = _from_count(self.reading, figure)
             self.mentions.append(act)
@@ -206,6 +205,8 @@ class _Attacher:
                 continue
             cost = abs(act.head - figure.anchor) + CLAUSE * abs(clause_of[act.head] - clause_of[figure.anchor])
             if act.head > figure.last:
+                if clause_of[act.head] > clause_of[figure.last - 1]:
+                    continue
                 cost += 12.0
             elif self._elsewhere(figure, act):
                 continue
@@ -244,6 +245,7 @@ class _Attacher:
         """The violent act told last before a denial of casualties that names none itself."""
         for sentence in range(figure.sentence, figure.sentence - ZERO_BACK - 1, -1):
             acts = [a for a in self.acts.get(sentence, ()) if a.kind in VIOLENT and a.head < figure.first]
+            acts = [a for a in acts if a.kind != "destruction"]
             if acts:
                 return acts[-1]
         return None

@@ -8,6 +8,7 @@ bare number, an exact number before a vague one ("dozens"), a toll said to have 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from marsad.coding.mention import HARM, Mention
@@ -79,14 +80,13 @@ def drop_summaries(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
         if not body:
             continue
         first = min(body)
-        parts: dict[int, dict[tuple[int, int | None], int]] = {}
-        for i, mention, k in told:
-            if mention.sentence > first:
-                value = reading.counts[k].value
-                parts.setdefault(i, {})[value.low, value.high] = value.low
-        lows = [low for figures in parts.values() for low in figures.values()]
-        if len(parts) > 1:
-            _drop_sums(reading, [(m, k) for _, m, k in told if m.sentence <= first], lows)
+        later = sorted((k, i) for i, mention, k in told if mention.sentence > first)
+        parts: dict[tuple[int, int, int | None], int] = {}
+        for k, i in later:
+            value = reading.counts[k].value
+            parts.setdefault((i, value.low, value.high), value.low)
+        if len({i for i, _, _ in parts}) > 1:
+            _drop_sums(reading, [(m, k) for _, m, k in told if m.sentence <= first], list(parts.values()))
     return [event for event in clusters if not all(m.from_figure and not m.counts for m in event.mentions)]
 
 
@@ -101,9 +101,9 @@ def _told(reading: Reading, clusters: list[Cluster], outcome: str) -> Iterator[t
 
 
 def _drop_sums(reading: Reading, tops: list[tuple[Mention, int]], parts: list[int]) -> None:
-    """Take away the figures that are the sum of the parts, and the same figure rounded."""
+    """Take away the figures that are the sum of the parts told next, and the same figure rounded."""
     values = [reading.counts[k].value for _, k in tops]
-    sums = [value for value in values if max(parts) < value.low == sum(parts)]
+    sums = [value for value in values if value.low in list(accumulate(parts))[1:]]
     for (mention, k), value in zip(tops, values, strict=True):
         if any(_same(value, total) for total in sums):
             mention.counts.remove(k)

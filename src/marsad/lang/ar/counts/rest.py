@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.counts.phrase import Phrase
-from marsad.lang.ar.counts.scan import Scan
+from marsad.lang.ar.counts.scan import Scan, weapon
 
 __all__ = ["listed", "parts"]
 
@@ -103,7 +103,7 @@ def _count_before(scan: Scan, first: int, start: int) -> Match | None:
 def _falls(scan: Scan, k: int) -> bool:
     """Whether word ``k`` is the fall of a shell, not of people."""
     words = scan.words
-    return "harm.fall" in words[k].tags and k + 1 < len(words) and "weapon" in words[k + 1].tags
+    return "harm.fall" in words[k].tags and k + 1 < len(words) and weapon(words[k + 1])
 
 
 def _people(scan: Scan, phrase: Phrase, quantity: Match, limit: int) -> bool:

@@ -11,7 +11,7 @@ from marsad.lang.ar.counts.mention import CountMention
 from marsad.lang.ar.counts.phrase import Phrase, Reader
 from marsad.lang.ar.numbers.quantity import Quantity
 from marsad.record import Outcome
-from marsad.text.document import Document
+from marsad.text.document import Document, Word
 
 __all__ = ["Scan", "total"]
 
@@ -138,3 +138,8 @@ def _sex(tags: frozenset[str]) -> Literal["female", "male"] | None:
 
 def _age(tags: frozenset[str]) -> Literal["child", "adult", "elderly"] | None:
     return "child" if "person.child" in tags else "elderly" if "person.elder" in tags else None
+
+
+def weapon(word: Word) -> bool:
+    """Whether a word names a weapon or its load."""
+    return any(tag.startswith("w.") for tag in word.tags)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.lang.ar.counts.lexis import Harm
 from marsad.lang.ar.counts.phrase import ONE, TWO, Phrase
-from marsad.lang.ar.counts.scan import Scan
+from marsad.lang.ar.counts.scan import Scan, weapon
 
 __all__ = ["acts"]
 
@@ -197,7 +197,7 @@ def _object(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
 def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
     """Further on in the clause: a doer or a place stands between the harm and the people."""
     words, lists = scan.words, scan.lists
-    if "harm.fall" in harm.tags and j < limit and ("weapon" in words[j].tags or words[j].form in lists["things"]):
+    if "harm.fall" in harm.tags and j < limit and (weapon(words[j]) or words[j].form in lists["things"]):
         return None  # shells fell, not people
     for k in range(j, min(j + SEARCH, limit)):
         word = words[k]

@@ -112,7 +112,7 @@ def _behind(scan: Scan, i: int, harm: Harm, limit: int) -> None:
     if harm.definite and (form.startswith("ال") or not form.startswith("و")):
         if form.startswith("ال"):
             phrase = Phrase(match.value, i, match.last, "number", (i, i + 1), i, True)
-            scan.emit("ar.count.victims", harm.outcome, i, [phrase])
+            scan.emit("ar.count.victims", harm.outcome, i, [phrase], part=True)  # those told of before
             scan.used.add(match.first)
         else:
             _tally(scan, i, harm, limit)
