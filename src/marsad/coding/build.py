@@ -30,9 +30,9 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     main_place = _main_place(reading, clusters)
     main_day = _main_day(reading)
     for cluster in clusters:
-        towns = _towns(reading, cluster) or [None]
+        towns: list[FoundPlace | None] = [*_towns(reading, cluster)] or [None]
         for town in towns:
-            events.append(_event(reading, article, cluster, parties, town, main_place, main_day, len(towns) > 1))
+            events.append(_event(reading, article, cluster, parties, town, main_place, main_day, towns))
     return events
 
 
@@ -44,12 +44,12 @@ def _event(
     town: FoundPlace | None,
     main_place: FoundPlace | None,
     main_day: FoundTime | None,
-    one_of_many: bool,
+    towns: list[FoundPlace | None],
 ) -> Event:
     doc = reading.doc
     lead = _lead(reading, cluster)
     place = town or _place(reading, cluster) or (main_place if _inherits(lead) else None)
-    counts, mixed, count_rules = casualties(reading, cluster, parties, place if one_of_many else None)
+    counts, mixed, count_rules = casualties(reading, cluster, parties, town, towns)
     by, to = sides(reading, cluster, [*counts, *mixed])
     time, basis = _time(reading, cluster, main_day)
     who_by, who_to = named(reading, parties, by, False), named(reading, parties, to, True)
