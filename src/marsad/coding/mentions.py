@@ -24,6 +24,9 @@ REFINED = (
 )
 """Which weapon words make a general act a certain kind, the most telling first."""
 
+MEANS_REACH = 28
+"""Words behind an act within which a phrase of means ("with mortar rounds") still belongs to it."""
+
 NARROWS = {
     "attack": {"suicide_bombing", "chemical_attack", "air_strike", "bombing", "shelling"},
     "shelling": {"chemical_attack", "air_strike"},
@@ -99,7 +102,7 @@ def _attach_weapons(reading: Reading, mentions: list[Mention]) -> None:
 def _close(reading: Reading, position: int, mention: Mention, mentions: list[Mention]) -> bool:
     """Whether a weapon word belongs to this act and not to another one between them."""
     gap = position - mention.head
-    if not -8 <= gap <= 14:
+    if not -8 <= gap <= (MEANS_REACH if position in reading.means else 14):
         return False
     if abs(reading.clause_of[position] - mention.clause) > (0 if gap < 0 else 1):
         return False

@@ -95,6 +95,7 @@ class Reading:
     places: list[FoundPlace]
     parties: list[FoundParty]
     weapons: list[tuple[int, str]]
+    means: set[int]
     clause_of: list[int]
     verbs: list[bool]
     tellers: Callable[[int], list[Any]]

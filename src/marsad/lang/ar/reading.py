@@ -54,7 +54,8 @@ class ArabicReader:
             anchor=anchor.date if anchor else None,
             places=_places(doc, article),
             parties=_parties(doc),
-            weapons=_weapons(doc),
+            weapons=(weapons := _weapons(doc)),
+            means=_means(doc, weapons),
             clause_of=clause_starts(doc),
             verbs=finite_verbs(doc),
             tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
@@ -163,6 +164,16 @@ def _times(doc: Document, said: list[Match], article: Article) -> list[FoundTime
                     time.role,
                 )
             )
+    return found
+
+
+def _means(doc: Document, weapons: list[tuple[int, str]]) -> set[int]:
+    """Weapon words that "with" ties to an act, and those right behind them."""
+    found: set[int] = set()
+    for position, _ in weapons:
+        tied = any(sense.before.lstrip("وف") in ("ب", "بال") for sense in doc.words[position].senses)
+        if tied or position - 1 in found:
+            found.add(position)
     return found
 
 
