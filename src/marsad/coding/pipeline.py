@@ -7,6 +7,7 @@ from typing import Any
 
 from marsad.coding.build import build_events
 from marsad.coding.casualties import drop_summaries
+from marsad.coding.contradictions import figure_warnings
 from marsad.coding.mentions import Mention, find_mentions
 from marsad.coding.merge import Cluster, cluster
 from marsad.coding.participants import attach_participants
@@ -57,7 +58,7 @@ def stages(article: Article) -> Stages | Report:
         removed=removed,
         events=build_events(reading, article, clusters, parties),
         tolls=tolls,
-        warnings=list(reading.warnings),
+        warnings=[*reading.warnings, *figure_warnings(reading, clusters)],
     )
     return Stages(reading, mentions, clusters, report)
 

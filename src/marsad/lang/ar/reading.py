@@ -59,6 +59,7 @@ class ArabicReader:
             clause_of=clause_starts(doc),
             verbs=finite_verbs(doc),
             tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
+            quote=lambda span: claims.quote(doc, span),
             speakers=_speakers(voices),
             ties={m.first: relation(doc, m.first) for m in triggers},
             roles=[word_role(word) for word in doc.words],
@@ -66,7 +67,7 @@ class ArabicReader:
             warnings=times.warnings(doc, article.published, matches=said),
             telling=_telling(doc, [*triggers, *found_cues, *found_counts]),
         )
-        return reading, removed, find_tolls(doc, found_counts)
+        return reading, removed, find_tolls(doc, found_counts, reading.times)
 
     def parties(self, reading: Reading, clusters: list[Any]) -> list[Party]:
         """The record's party for every party found, resolved in the report's country."""

@@ -14,7 +14,7 @@ FAR = 24
 def parts(scan: Scan) -> None:
     """Record parts: the people behind "among them"."""
     words = scan.words
-    opened = scan.lists["parts"]
+    opened, all_opened = scan.lists["parts"], scan.lists["all_parts"]
     for match in list(scan.found):
         limit = scan.limits(match.last - 1)[1]
         if match.value.part or match.rule == "ar.count.zero":
@@ -23,11 +23,14 @@ def parts(scan: Scan) -> None:
             if words[p].bares & opened:
                 _part(scan, match, p, limit)
                 break
+            if words[p].form in all_opened and p + 1 in scan.quantities:
+                _part(scan, match, p, limit, "ar.count.all_parts")
+                break
             if scan.lexis.harm(words[p]) is not None and p >= match.last:
                 break
 
 
-def _part(scan: Scan, whole: Match, p: int, limit: int) -> None:
+def _part(scan: Scan, whole: Match, p: int, limit: int, rule: str = "ar.count.part") -> None:
     phrase = scan.reader.read(p + 1, limit)
     if phrase is None or phrase.first in scan.used or not (phrase.sure or phrase.group):
         return
@@ -35,7 +38,7 @@ def _part(scan: Scan, whole: Match, p: int, limit: int) -> None:
     if phrase.harm is not None and not value.mixed:
         return
     scan.emit(
-        "ar.count.part",
+        rule,
         value.outcome,
         value.anchor[0],
         scan.joined(phrase, limit),
