@@ -74,7 +74,7 @@ def _carry(scene: Scene) -> None:
     """A verb without a subject, or an act with a pronoun: the doer of the act told before."""
     mention, reading = scene.mention, scene.reading
     role = reading.roles[mention.head]
-    if mention.from_figure or role.passive or mention.kind == "bombing":
+    if mention.from_figure or role.passive or mention.kind == "bombing" or role.act == "undergoes":
         return
     led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
     held = mention.kind == "territory_gained" and role.pronoun
@@ -110,6 +110,8 @@ def _owned(scene: Scene, role: WordRole) -> None:
             continue
         feminine = reading.roles[party.first + party.value.head].feminine
         if feminine == (role.pronoun == "f") and k not in scene.to:
+            while k and reading.parties[k - 1].last == party.first and party.relation == "none":
+                k, party = k - 1, reading.parties[k - 1]  # the name before its description
             scene.give(scene.by, k, 2)
             return
 

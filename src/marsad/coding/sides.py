@@ -24,8 +24,8 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     Doers are taken from the telling that names them most plainly, the earliest of the body first; the directly
     harmed likewise, and with them the people whom the event's figures (``counts``) count.
     """
-    by = _best(reading, cluster.mentions, "ties_by")
-    to = [k for k in _best(reading, cluster.mentions, "ties_to") if k not in by or cluster.kind == "armed_clash"]
+    by = _best(reading, cluster, "ties_by")
+    to = [k for k in _best(reading, cluster, "ties_to") if k not in by or cluster.kind == "armed_clash"]
     starts = {c.group.span.start for c in counts if c.group and c.group.span and c.part_of is None}
     counted = []
     for k, party in enumerate(reading.parties if starts else ()):
@@ -38,9 +38,9 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     return by[:MOST], list(dict.fromkeys(to + counted))[:MOST]
 
 
-def _best(reading: Reading, mentions: list[Mention], side: str) -> list[int]:
+def _best(reading: Reading, cluster: Cluster, side: str) -> list[int]:
     best: tuple[tuple[int, bool, int], list[int]] | None = None
-    for mention in mentions:
+    for mention in cluster.mentions:
         ties: dict[int, int] = getattr(mention, side)
         if not ties:
             continue

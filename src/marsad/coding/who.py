@@ -65,8 +65,12 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     """The party's relation, with what the words since ``edge`` (the act or the party before) add."""
     relation = party.relation
     gap = scene.between(edge, party.first)
-    if relation == "agent" and len(gap) > 6 and any(role.verb and role.act not in ("does", "hits") for role in gap):
+    told = any(role.verb and role.act not in ("does", "hits") for role in gap)
+    if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told)):
         return "none"
+    if relation == "none" and edge == scene.mention.last and scene.mention.first and not scene.mention.verb:
+        if scene.reading.roles[scene.mention.first - 1].act == "hits":
+            return "hit"
     if relation in ("none", "and"):
         for role in reversed(gap[-6:]):
             if role.act == "does" and role.verb:
@@ -145,7 +149,7 @@ def _noun_to(scene: Scene, k: int, party: FoundParty, gap: int, last: dict[int, 
 
 def _noun_owner(scene: Scene, k: int, party: FoundParty) -> dict[int, int] | None:
     mention = scene.mention
-    if party.last <= mention.last and party.value.number == "sg" and party.value.kind == "people":
+    if party.last <= mention.last and party.value.number != "pl" and party.value.kind == "people":
         return None
     if party.value.number == "sg" and (party.rule == "ar.party.nation" or mention.kind == "suicide_bombing"):
         return None  # an adjective of the act: "a Russian raid", "a suicide attack"
@@ -191,7 +195,7 @@ def _subject(scene: Scene) -> None:
 
 def _lead_verb(scene: Scene, party: FoundParty) -> WordRole | None:
     """The verb right before a party, or between it and the act."""
-    roles = scene.reading.roles
+    roles, clause = scene.reading.roles, scene.reading.clause_of
     first = scene.reading.doc.sentences[scene.mention.sentence][0]
     for i in range(party.first - 1, max(first, party.first - 4) - 1, -1):
         if roles[i].verb:
@@ -199,7 +203,9 @@ def _lead_verb(scene: Scene, party: FoundParty) -> WordRole | None:
     for i in range(party.last, min(party.last + 4, scene.mention.head)):
         if roles[i].verb and not roles[i].joined:
             return roles[i]
-    return UNKNOWN if party.first - first == 1 else None  # an unknown verb opens the sentence
+    i = party.first - 1
+    opens = i >= first and (i == first or clause[i] != clause[i - 1]) and not scene.reading.doc.words[i].senses
+    return UNKNOWN if opens or i == first else None  # an unknown word that opens a clause is its verb
 
 
 # -- verbs -------------------------------------------------------------------------------------------

@@ -114,7 +114,8 @@ def _joined(word: Word) -> bool:
 def word_role(word: Word) -> WordRole:
     """What a word by itself says of doers and harmed (kept for every distinct word)."""
     sense = _telling_sense(word)
-    verb = _person(word, sense) if sense is not None and sense.shape in _FINITE else ""
+    finite = sense is not None and sense.shape in _FINITE and (sense is not word.senses[0] or is_verb(word))
+    verb = _person(word, sense) if sense is not None and finite else ""
     act = next((act for tag, act in _ACTS.items() if tag in word.tags), "") if verb else ""
     if "rel.target" in word.tags:
         act = "toward"
@@ -174,8 +175,10 @@ def _feminine(word: Word, sense: Sense | None) -> bool:
 
 
 def is_verb(word: Word) -> bool:
-    """Whether the first reading of a word is a finite verb."""
-    return bool(word.senses) and word.senses[0].shape in _FINITE
+    """Whether the first reading of a word is a finite verb; the dual yields to a verbal noun in the accusative."""
+    if not word.senses or word.senses[0].shape not in _FINITE:
+        return False
+    return not (word.form.endswith("ا") and any(sense.shape == "masdar" for sense in word.senses))
 
 
 def finite_verbs(doc: Document) -> list[bool]:
