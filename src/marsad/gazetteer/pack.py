@@ -24,7 +24,8 @@ _TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE source(id INTEGER PRIMARY KEY, name TEXT, licence TEXT, url TEXT);
 CREATE TABLE place(id INTEGER PRIMARY KEY, name TEXT, name_en TEXT, kind TEXT, country TEXT, admin1 INTEGER,
-  admin2 INTEGER, lat REAL, lon REAL, population INTEGER, geonameid INTEGER, radius REAL, source INTEGER, note TEXT);
+  admin2 INTEGER, lat REAL, lon REAL, population INTEGER, geonameid INTEGER,
+  radius REAL, source INTEGER, curated INTEGER, note TEXT);
 CREATE TABLE name(first TEXT PRIMARY KEY, entries BLOB) WITHOUT ROWID;
 CREATE TABLE loose(key TEXT PRIMARY KEY, ids BLOB) WITHOUT ROWID;
 """
@@ -120,7 +121,7 @@ def write_pack(
         out.executescript(_TABLES)
         out.executemany("INSERT INTO source VALUES(?,?,?,?)", ((n, s, *sources[s]) for s, n in numbers.items()))
         out.executemany(
-            "INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (_row(draft, numbers) for draft in rows)
+            "INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (_row(draft, numbers) for draft in rows)
         )
         _write_index(out, index)
         filled = {"format": FORMAT, "places": str(len(rows)), **meta}
@@ -171,6 +172,7 @@ def _row(draft: Draft, sources: Mapping[str, int]) -> tuple[object, ...]:
         draft.geonameid,
         draft.radius,
         sources[draft.source],
+        int(draft.strong),
         draft.note,
     )
 

@@ -22,7 +22,7 @@ from marsad.errors import InputError
 __all__ = ["BASE", "FORMAT", "Entry", "Gazetteer", "Row", "filter_bit", "open_pack"]
 
 BASE = Path(__file__).parent / "data" / "places.sqlite"
-FORMAT = "marsad places 1"
+FORMAT = "marsad places 2"
 _STORE_STEP = 1 << 40  # ids of the n-th store are shifted by n steps
 
 Names = list[tuple[str, int, list[int]]]
@@ -51,6 +51,7 @@ class Row:
     geonameid: int | None
     radius: float
     source: str
+    curated: bool  # chosen by the project's editors: what the bare name mostly stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ class _Store:
 
     def row(self, place: int) -> Row | None:
         query = (
-            "SELECT name, name_en, kind, country, admin1, admin2, lat, lon, population, geonameid, radius, source "
+            "SELECT name, name_en, kind, country, admin1, admin2, lat, lon, population, geonameid, radius, "
+            "source, curated "
             "FROM place WHERE id = ?"
         )
         found = self.connect().execute(query, (place - self.shift,)).fetchone()
@@ -134,7 +136,7 @@ class _Store:
             return None
         columns: list[Any] = list(found)
         columns[4:6] = (None if unit is None else -unit if unit < 0 else unit + self.shift for unit in columns[4:6])
-        columns[11] = self.sources[columns[11]]
+        columns[11:] = self.sources[columns[11]], bool(columns[12])
         return Row(place, *columns)
 
 

@@ -97,7 +97,8 @@ class _Finder:
         if name is not None and self._stands(name):
             return self._emit_known(name)
         if info.relation == "rif":
-            name = self._known(i + 1) if i + 1 < self.limit and self.infos[i + 1].starts else None
+            behind = self.infos[i + 1] if i + 1 < self.limit else NOTHING
+            name = self._known(i + 1) if behind.starts and behind.head is None else None
             if name is not None and name.last - name.first == 1 and not name.cut:
                 return self._emit_known(name)
             return self._countryside(i)
@@ -188,6 +189,8 @@ class _Finder:
             name = self._name(j, head)
         if name is None:
             return 0
+        if name.quoted and head.keep:
+            name.entry = self._whole(i, j + 1, name.last)
         self._emit(name, head, i, "head")
         return self._listed(i, name.last, head)
 
@@ -199,6 +202,12 @@ class _Finder:
                 known = self._known(j + 1, clitics=False)
                 return _Name(j + 1, k, entry=known.entry if known and known.last == k else None, quoted=True)
         return None
+
+    def _whole(self, i: int, j: int, last: int) -> Entry | None:
+        """The entry of a head noun at ``i`` and the quoted words ``j`` to ``last`` as one name."""
+        form = self.words[i].form[self._head_cut(i) :]
+        ids = self.reader.gazetteer.exact(" ".join([form, *(word.form for word in self.words[j:last])]))
+        return Entry((), 0, ids) if ids else None
 
     def _name(self, j: int, head: Head, cut: int = 0) -> _Name | None:
         """A name at ``j``: known, or if the head allows it unknown."""
@@ -348,7 +357,7 @@ class _Finder:
         first, relation, kinds, role = self._before(start) if cue != "list" else (start, [], [], None)
         inner = name.cut
         last, side = name.last + name.quoted, None
-        if head is not None and head.keep and cue != "list":
+        if head is not None and head.keep and cue != "list" and not name.quoted:
             name = _Name(start, name.last, self._head_cut(start), name.clitic, entry)
         if "rif" in kinds and last < self.limit and self.infos[last].side:
             side, last = self.words[last].form, last + 1

@@ -15,12 +15,15 @@ __all__ = [
     "AGREES",
     "CHAIN_GAP",
     "COUNTRY_BOUND",
+    "COUNTRY_SCORE",
     "DEGREE",
     "FAMOUS",
     "KEPT",
     "LEVEL",
     "POINT",
     "PRECISION",
+    "RIVAL",
+    "RULER",
     "SETTLED",
     "SPECIFIC",
     "SURE",
@@ -92,6 +95,9 @@ FAMOUS = 300_000  # people: a city that may be meant without any other sign of i
 SPECIFIC = frozenset(
     ["village", "town", "city", "camp", "neighbourhood", "dam", "base", "airport", "port", "checkpoint"]
 )
+COUNTRY_SCORE = 0.8  # a name that stands for one country only
+RIVAL = 0.5  # a country so present in the report rules small places of unmentioned countries out
+RULER = 0.85  # so present that plain names of other countries are ruled out too
 SURE = 0.45  # a place may anchor others from this score on
 COUNTRY_BOUND = 0.12  # least share of a country in the report's signs for an ambiguous small place
 

@@ -14,6 +14,7 @@ from marsad.lang.ar.places.finding import place_words
 from marsad.lang.ar.places.levels import (
     AGREES,
     CHAIN_GAP,
+    COUNTRY_SCORE,
     COUNTRY_BOUND,
     DEGREE,
     FAMOUS,
@@ -21,6 +22,8 @@ from marsad.lang.ar.places.levels import (
     LEVEL,
     POINT,
     PRECISION,
+    RIVAL,
+    RULER,
     SETTLED,
     SURE,
     grade,
@@ -46,6 +49,7 @@ class _Spot:
     wide: bool = False  # stands for the governorate rather than its town
     best: Row | None = None
     score: float = 0.0
+    sign: float = 0.0  # what it adds to the signs of its country
     ranked: list[tuple[float, Row, list[str]]] = field(default_factory=list)
 
 
@@ -77,7 +81,7 @@ class _Resolver:
         self.words = place_words(gazetteer if gazetteer is not open_pack() else None)
         self.spots = [self._spot(match) for match in mentions]
         self.countries: dict[str, float] = self._signs(outlet)
-        self.total = sum(self.countries.values()) or 1.0
+        self.total = sum(self.countries.values())
         self.near = False  # whether nearness to other places counts yet
         self.seen: dict[tuple[object, ...], _Spot] = {}
 
@@ -136,13 +140,17 @@ class _Resolver:
         demonyms = self.words.demonyms
         for form in [word.form for word in self.doc.words if word.form in demonyms]:
             signs[demonyms[form]] += 0.6
+        told: set[tuple[int, ...]] = set()
         for spot in self.spots:
             found = {row.country for row in spot.rows}
-            if len(found) == 1 and spot.value.role != "agency":
-                only = found.pop()
-                if only:
-                    sure = spot.value.weak == 0 or spot.value.head is not None
-                    signs[only] += (1.5 if sure else 0.3) if spot.rows[0].kind != "country" else 1.0
+            only = found.pop() if len(found) == 1 and spot.value.role != "agency" else None
+            if only:
+                sure = spot.value.weak == 0 and spot.rows[0].kind != "country"
+                weight = 1.5 if sure else 1.0 if spot.rows[0].kind == "country" else 0.4
+                spot.sign = weight
+                if spot.value.ids not in told or spot.rows[0].kind == "country":
+                    signs[only] += weight
+                told.add(spot.value.ids)
         return signs
 
     def _level(self, spot: _Spot) -> int:
@@ -227,6 +235,10 @@ class _Resolver:
 
     def _choose(self, i: int) -> None:
         spot = self.spots[i]
+        if len(spot.rows) == 1 and spot.rows[0].kind == "country":
+            spot.score, spot.best = COUNTRY_SCORE, spot.rows[0]
+            spot.ranked = [(COUNTRY_SCORE, spot.rows[0], ["a country"])]
+            return
         parent = self.spots[spot.parent] if spot.parent is not None else None
         holder = parent.best.id if parent is not None and parent.best is not None else None
         like = (spot.value.ids or spot.value.name, spot.value.head, spot.value.kind, spot.wide, holder)
@@ -250,23 +262,28 @@ class _Resolver:
                 return False
             if not inside(row, parent.best, parent.value):
                 return False
-        known = self.countries.get(row.country or "", 0.0) / self.total >= COUNTRY_BOUND
-        return (
-            known or row.kind in ("country", "region", "sea", "river") or row.population >= FAMOUS or not self.countries
-        )
+        if row.kind in ("country", "region", "sea", "river") or row.population >= FAMOUS:
+            return True
+        rest = max(self.total - spot.sign, 0.1)  # its own word does not count
+        own = self.countries.get(row.country or "", 0.0) - spot.sign
+        strongest = max((sign for country, sign in self.countries.items() if country != row.country), default=0.0)
+        rival = strongest / rest
+        sure = row.curated and len({other.country for other in spot.rows}) <= 2 and row.kind != "admin1"
+        plain = spot.value.weak == 0 and rival < RULER and len({other.country for other in spot.rows}) == 1
+        return sure or plain or own / rest >= COUNTRY_BOUND or rival < RIVAL
 
     def _score(self, spot: _Spot, row: Row, parent: _Spot | None, i: int) -> tuple[float, Row, list[str]]:
         reasons: list[str] = []
         points = 0.15 + 0.25 * min(math.log10(row.population + 1) / 7, 1.0)
         if row.kind in ("country", "admin1"):
             points += 0.1
-        if not row.source.startswith(("GeoNames", "yemen", "Who")):
+        if row.curated:
             points += 0.1
             reasons.append("curated")
         points += self._kind_points(spot, row, reasons)
         if row.country is None:
             points += 0.3  # seas and regions of several countries are meant when they are named
-        share = self.countries.get(row.country or "", 0.0) / self.total
+        share = self.countries.get(row.country or "", 0.0) / max(self.total, 0.1)
         if share:
             points += 0.4 * share
             reasons.append(f"country {row.country} {share:.0%}")
@@ -366,11 +383,11 @@ class _Resolver:
             at, seen = self.spots[at].parent, seen + 1
         sentence = self.doc.sentence_of[self.spots[i].match.first]
         level = self._level(self.spots[i])
-        around = [*range(i - 1, max(-1, i - 6), -1), *range(i + 1, min(len(self.spots), i + 3))]
+        around: list[int] = [*range(i - 1, max(-1, i - 6), -1), *range(i + 1, min(len(self.spots), i + 3))]
         for j in around:
             other = self.spots[j]
-            close = self.doc.sentence_of[other.match.first] == sentence
-            if other.best is not None and close and self._level(other) <= level and other.best.kind != "country":
+            here = self.doc.sentence_of[other.match.first] == sentence
+            if other.best is not None and here and self._level(other) <= level and other.best.kind != "country":
                 return other.best
         main = self._main_country()
         found = self.gaz.exact(main.casefold()) if main else ()
