@@ -6,13 +6,14 @@ import hashlib
 from typing import Any
 
 from marsad.coding.casualties import casualties, name_sources
+from marsad.coding.claims import claims_of, status_of
 from marsad.coding.crosswalk import crosswalk
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.participants import place_cost
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
 from marsad.coding.sides import named, sides
-from marsad.record import Article, Claim, Event, Party, Place, Source, Span, Step, When
+from marsad.record import Article, Event, Party, Place, Span, Step, When
 
 __all__ = ["build_events"]
 
@@ -61,14 +62,14 @@ def _event(
         any(count.outcome == "killed" and count.low for count in counts),
         {tag for _, tag in weapons},
     )
-    claims = _claims(reading, cluster)
+    claims = claims_of(reading, cluster)
     name_sources(reading, counts, claims)
     trigger = doc.span(lead.first, lead.last)
     event = Event(
         id=_identity(article, trigger, place),
         kind=cluster.kind,  # type: ignore[arg-type]
         role=_role(cluster),
-        status=_status(cluster),  # type: ignore[arg-type]
+        status=status_of(cluster, claims),  # type: ignore[arg-type]
         trigger=trigger,
         evidence=_evidence(reading, cluster),
         when=_when(doc.span(time.first, time.last), time, basis) if time else None,
@@ -102,14 +103,6 @@ def _lead(reading: Reading, cluster: Cluster) -> Mention:
 
 def _role(cluster: Cluster) -> Any:
     return cluster.role
-
-
-def _status(cluster: Cluster) -> str:
-    statuses = [m.status for m in cluster.mentions]
-    if all(s == "planned" for s in statuses):
-        return "planned"
-    firm = [s for s in statuses if s != "planned"]
-    return firm[0] if len(set(firm)) == 1 else "reported"
 
 
 def _inherits(mention: Mention) -> bool:
@@ -191,7 +184,7 @@ def _time(reading: Reading, cluster: Cluster, main_day: Any) -> tuple[Any, str]:
                 best = (key, time)
     if best is not None and best[1].start is not None:
         return best[1], best[1].basis
-    if main_day is not None and _role(cluster) == "main" and _status(cluster) != "planned":
+    if main_day is not None and _role(cluster) == "main" and not all(m.status == "planned" for m in cluster.mentions):
         return main_day, f"{main_day.basis}+report"
     return None, ""
 
@@ -229,29 +222,6 @@ def _evidence(reading: Reading, cluster: Cluster) -> list[Span]:
         known = found.get(mention.sentence, (first, last))
         found[mention.sentence] = (min(first, known[0]), max(last, known[1]))
     return [doc.span(first, last) for _, (first, last) in sorted(found.items())]
-
-
-def _claims(reading: Reading, cluster: Cluster) -> list[Claim]:
-    claims: list[Claim] = []
-    seen: set[tuple[str, str]] = set()
-    for mention in cluster.mentions:
-        if mention.sentence < reading.title_sentences and len(cluster.mentions) > 1:
-            continue
-        for source, stance in reading.tellers(mention.head):
-            first, last = source.name
-            span = reading.doc.span(first, last)
-            if (span.text, stance) not in seen:
-                seen.add((span.text, stance))
-                channel = reading.doc.span(*source.channel).text if source.channel else None
-                claims.append(
-                    Claim(
-                        source=Source(name=span.text, type=source.type, span=span),
-                        stance=stance,
-                        channel=channel,
-                        span=span,
-                    )
-                )
-    return claims
 
 
 def _why(

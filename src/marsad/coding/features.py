@@ -289,7 +289,7 @@ def _exactness(reading: Reading, event: list[Mention]) -> Features:
     f["bare"] = float(not places and not counts)
     f["doer"] = float(any(m.parties_by for m in event))
     f["target"] = float(any(m.parties_to for m in event))
-    f["told_by"] = float(any(reading.tellers(m.head) for m in event))
+    f["told_by"] = float(any(reading.tellers(m.head, m.head + 1) for m in event))
     f["doer&target"] = f["doer"] * f["target"]
     f["placed&counted"] = f["placed"] * f["counted"]
     days = [day for m in event if (day := told_day(reading, m))]

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from marsad.engine.rules import Match
-from marsad.record import Place, Warning
+from marsad.record import Place, Span, Warning
 from marsad.text.document import Document
 
 __all__ = ["FoundParty", "FoundPlace", "FoundTime", "Reading", "WordRole"]
@@ -98,7 +98,8 @@ class Reading:
     means: set[int]
     clause_of: list[int]
     verbs: list[bool]
-    tellers: Callable[[int], list[Any]]
+    tellers: Callable[..., list[Any]]
+    quote: Callable[[tuple[int, int]], Span]
     speakers: set[int] = field(default_factory=set)
     ties: dict[int, str] = field(default_factory=dict)  # relation of each act to what stands before its first word
     telling: Callable[[int, str], float] = lambda sentence, family: 0.0
