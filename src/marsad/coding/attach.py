@@ -21,8 +21,12 @@ FAR = 40.0
 """Words beyond which a figure is not tied to an act of the same stretch."""
 CAUSE_REACH = 5
 """So many words may stand between a word of cause and the act it opens."""
+WHEN_REACH = 12
+"""So many words may stand between "when" and the act it tells."""
 RESULT_REACH = 6
+"""So many words may stand between a word of result and the figure."""
 COORDINATED = 4
+"""A figure goes on from the one before when no more words stand between them."""
 CLAUSE = 6.0
 """What a clause between figure and act weighs, in words."""
 HARM_BESIDE = frozenset(["arrest", "abduction", "seizure", "movement"])
@@ -65,6 +69,7 @@ class _Attacher:
             cues.setdefault(match.value.cue, []).append(match)
         self.turns = [m.first for m in cues.get("turn", ())]
         self.causes = [m.first for m in cues.get("cause", ())]
+        self.whens = [m.first for m in cues.get("when", ())]
         self.results = [m.first for m in cues.get("result", ())]
         self.earlier = {reading.doc.sentence_of[m.first]: m.first for m in cues.get("earlier_toll", ())}
         self.places = [p.first for p in reading.places]
@@ -156,8 +161,14 @@ class _Attacher:
         return act if act is not None and self._opened(act, start) else None
 
     def _opened(self, act: Mention, after: int) -> bool:
+        """Whether a word of cause, a preposition or "when" leads from the figure to an act."""
+        clause_of = self.reading.clause_of
         i = bisect_right(self.causes, act.head)
         if i and after < self.causes[i - 1] and act.first - self.causes[i - 1] <= CAUSE_REACH:
+            if clause_of[self.causes[i - 1]] == clause_of[act.head]:
+                return True
+        i = bisect_right(self.whens, act.head)
+        if i and after < self.whens[i - 1] and act.first - self.whens[i - 1] <= WHEN_REACH:
             return True
         return self.reading.ties.get(act.first) in ("by", "at", "agent")
 
