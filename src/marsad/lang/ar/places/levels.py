@@ -20,6 +20,7 @@ __all__ = [
     "FAMOUS",
     "KEPT",
     "LEVEL",
+    "NEAR_POINTS",
     "POINT",
     "PRECISION",
     "RIVAL",
@@ -96,6 +97,7 @@ SPECIFIC = frozenset(
     ["village", "town", "city", "camp", "neighbourhood", "dam", "base", "airport", "port", "checkpoint"]
 )
 COUNTRY_SCORE = 0.8  # a name that stands for one country only
+NEAR_POINTS = 0.2  # what nearness to other places may add to a score
 RIVAL = 0.5  # a country so present in the report rules small places of unmentioned countries out
 RULER = 0.85  # so present that plain names of other countries are ruled out too
 SURE = 0.45  # a place may anchor others from this score on

@@ -14,12 +14,13 @@ from marsad.lang.ar.places.finding import place_words
 from marsad.lang.ar.places.levels import (
     AGREES,
     CHAIN_GAP,
-    COUNTRY_SCORE,
     COUNTRY_BOUND,
+    COUNTRY_SCORE,
     DEGREE,
     FAMOUS,
     KEPT,
     LEVEL,
+    NEAR_POINTS,
     POINT,
     PRECISION,
     RIVAL,
@@ -95,9 +96,15 @@ class _Resolver:
             self._choose(i)
         self.near, self.seen = True, {}
         for i in order:  # again, now that every neighbour is known
-            if len(self.spots[i].rows) > 1 or self.spots[i].best is None:
+            if self._open(self.spots[i]):
                 self._choose(i)
         return [self._place(i) for i in range(len(self.spots))]
+
+    def _open(self, spot: _Spot) -> bool:
+        """Whether the neighbours may still change the choice."""
+        if spot.best is None:
+            return bool(spot.rows)
+        return len(spot.ranked) > 1 and spot.ranked[0][0] - spot.ranked[1][0] < NEAR_POINTS
 
     # what the report says as a whole
 
@@ -265,12 +272,15 @@ class _Resolver:
         if row.kind in ("country", "region", "sea", "river") or row.population >= FAMOUS:
             return True
         rest = max(self.total - spot.sign, 0.1)  # its own word does not count
-        own = self.countries.get(row.country or "", 0.0) - spot.sign
-        strongest = max((sign for country, sign in self.countries.items() if country != row.country), default=0.0)
-        rival = strongest / rest
-        sure = row.curated and len({other.country for other in spot.rows}) <= 2 and row.kind != "admin1"
-        plain = spot.value.weak == 0 and rival < RULER and len({other.country for other in spot.rows}) == 1
-        return sure or plain or own / rest >= COUNTRY_BOUND or rival < RIVAL
+        if (self.countries.get(row.country or "", 0.0) - spot.sign) / rest >= COUNTRY_BOUND:
+            return True
+        rival = max((sign for country, sign in self.countries.items() if country != row.country), default=0.0) / rest
+        if rival < RIVAL:
+            return True
+        lands = len({other.country for other in spot.rows})
+        if row.curated and lands <= 2 and row.kind != "admin1":
+            return True
+        return spot.value.weak == 0 and rival < RULER and lands == 1
 
     def _score(self, spot: _Spot, row: Row, parent: _Spot | None, i: int) -> tuple[float, Row, list[str]]:
         reasons: list[str] = []
@@ -338,7 +348,7 @@ class _Resolver:
         top = max(math.exp(-math.sqrt(here) * DEGREE / 60), 0.6 * math.exp(-math.sqrt(far) * DEGREE / 60))
         if top > 0.3:
             reasons.append("near other places")
-        return 0.2 * top
+        return NEAR_POINTS * top
 
     # answers
 
