@@ -1,0 +1,121 @@
+"""Which act a figure belongs to, which figures of an event are kept, and which cannot all be true."""
+
+from __future__ import annotations
+
+import pytest
+
+from marsad.coding.casualties import casualties, drop_summaries
+from marsad.coding.contradictions import figure_warnings
+from marsad.coding.mentions import find_mentions
+from marsad.coding.merge import Cluster
+from marsad.coding.reading import Reading
+from marsad.lang import reader_for
+from marsad.record import Article, Count, Toll
+
+
+def read(text: str, title: str | None = None) -> tuple[Reading, list[Toll]]:
+    article = Article(id="t", text=text, sha256="t", title=title, published="2020-05-05", language="ar")
+    reader = reader_for("ar")
+    assert reader is not None
+    reading, _, tolls = reader.read(article)
+    return reading, tolls
+
+
+def told(text: str) -> dict[str, list[tuple[str, int]]]:
+    """The figures (outcome, low) by the word of the telling they were given to."""
+    reading, _ = read(text)
+    found: dict[str, list[tuple[str, int]]] = {}
+    for mention in find_mentions(reading):
+        for k in mention.counts:
+            value = reading.counts[k].value
+            if not value.part:
+                found.setdefault(reading.doc.words[mention.head].form, []).append((value.outcome, value.low))
+    return found
+
+
+def one_event(text: str, title: str | None = None) -> tuple[list[Count], list[Count]]:
+    """The counts when all tellings are of one event."""
+    reading, _ = read(text, title)
+    event = Cluster(find_mentions(reading), kind="attack")
+    reader = reader_for("ar")
+    assert reader is not None
+    counts, mixed, _ = casualties(reading, event, reader.parties(reading, [event]))
+    return counts, mixed
+
+
+BELONGS = [
+    ("قتل خمسة أشخاص وأصيب سبعة في انفجار سيارة في السوق.", {"انفجار": [("killed", 5), ("injured", 7)]}),
+    ("استهدفت غارة مدرسة في البلدة ما أدى إلى مقتل أربعة تلاميذ.", {"غاره": [("killed", 4)]}),
+    ("قتل جنديان في كمين فيما أسفر القصف عن إصابة ستة عمال.", {"كمين": [("killed", 2)], "القصف": [("injured", 6)]}),
+    ("قتل ثلاثة صيادين عندما انفجر لغم بحري في الساحل.", {"انفجر": [("killed", 3)]}),
+    ("قتلت القوات 14 مسلحا في القرية.", {"قتلت": [("killed", 14)]}),
+    ("قتل رجل في دمشق، بينما قتل ثلاثة في حلب.", {"قتل": [("killed", 1), ("killed", 3)]}),
+]
+
+
+@pytest.mark.parametrize(("text", "figures"), BELONGS)
+def test_a_figure_goes_to_its_act(text: str, figures: dict[str, list[tuple[str, int]]]) -> None:
+    assert told(text) == figures
+
+
+def test_each_town_has_its_own_dead() -> None:
+    reading, _ = read("قتل رجل في دمشق، بينما قتل ثلاثة في حلب.")
+    assert [len(mention.counts) for mention in find_mentions(reading)] == [1, 1]
+
+
+def test_an_earlier_toll_is_no_second_figure() -> None:
+    counts, _ = one_event("ارتفعت حصيلة التفجير إلى 20 قتيلا. وكانت حصيلة سابقة أفادت بمقتل 15 شخصا.")
+    assert [(c.outcome, c.low) for c in counts] == [("killed", 20)]
+
+
+def test_a_bound_is_kept_before_the_bare_number() -> None:
+    counts, _ = one_event("قتل 17 شخصا في التفجير. وقال مسعفون إن التفجير أدى إلى مقتل ما لا يقل عن 17 شخصا.")
+    assert [(c.low, c.high) for c in counts] == [(17, None)]
+
+
+def test_killed_and_injured_together_are_neither() -> None:
+    counts, mixed = one_event("سقط 12 قتيلا وجريحا في قصف على المدينة.")
+    assert counts == []
+    assert [(c.low, c.mixed) for c in mixed] == [(12, True)]
+
+
+def test_clashing_figures_of_two_sources_are_both_kept() -> None:
+    counts, _ = one_event(
+        "أسفر القصف على المدينة عن مقتل 12 مدنيا بحسب الدفاع المدني. وقال مصدر عسكري إن القصف أدى إلى مقتل 8 مسلحين."
+    )
+    assert [c.low for c in counts] == [12, 8]
+
+
+def test_a_part_points_at_its_total() -> None:
+    counts, _ = one_event("قتل عشرة أشخاص بينهم ثلاثة أطفال في القصف.")
+    assert [(c.low, c.part_of) for c in counts] == [(10, None), (3, 0)]
+
+
+def test_the_total_of_a_round_up_is_no_events_figure() -> None:
+    reading, _ = read("قتل خمسة أشخاص في العراق. وقتل شرطيان في تفجير في كركوك. وقتل ثلاثة جنود في هجوم في الموصل.")
+    clusters = drop_summaries(reading, [Cluster([m], kind=m.kind) for m in find_mentions(reading)])
+    lows = [reading.counts[k].value.low for c in clusters for m in c.mentions for k in m.counts]
+    assert sorted(lows) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("قتل 10 أشخاص هم 6 جنود و3 مدنيين في تفجير في حلب.", ["parts_do_not_add_up"]),
+        ("قتل 10 أشخاص هم 6 جنود و4 مدنيين في تفجير في حلب.", []),
+        ("قتل 7 أشخاص بينهم 9 أطفال في تفجير في حلب.", ["parts_do_not_add_up"]),
+        ("مقتل 12 شخصا في تفجير\nقتل 9 أشخاص في تفجير في حلب.", ["title_body_differ"]),
+        ("مقتل أكثر من 50 شخصا في تفجير\nقتل 53 شخصا في تفجير في حلب.", []),
+    ],
+)
+def test_figures_that_cannot_all_be_true(text: str, codes: list[str]) -> None:
+    title = text.split("\n")[0] if "\n" in text else None
+    reading, _ = read(text, title)
+    clusters = [Cluster(find_mentions(reading), kind="bombing")]
+    assert [warning.code for warning in figure_warnings(reading, clusters)] == codes
+
+
+def test_a_toll_says_since_when() -> None:
+    reading, tolls = read("قتل أكثر من 500 شخص في المدينة منذ مطلع العام الماضي.")
+    assert [(toll.low, toll.since) for toll in tolls] == [(501, "2019-01-01")]
+    assert not any(mention.counts for mention in find_mentions(reading))

@@ -1,0 +1,68 @@
+"""Who did it to whom, in sentences of many builds."""
+
+from __future__ import annotations
+
+import pytest
+
+from marsad.coding import code
+from marsad.record import Article
+
+CASES = [
+    # verb, subject, object
+    (
+        "قصف الجيش التركي مواقع قوات سوريا الديمقراطية شمال مدينة منبج صباح اليوم.",
+        ["الجيش التركي"],
+        ["قوات سوريا الديمقراطية"],
+    ),
+    # a verbal noun with its owner, and what was hit behind "on"
+    ("أدت غارات التحالف العربي على مواقع للحوثيين في صعدة أمس إلى مقتل 7 عناصر.", ["التحالف العربي"], ["للحوثيين"]),
+    # a light verb leads to the act
+    ("شن الطيران الروسي غارات على معسكر لجبهة النصرة قرب إدلب أمس.", ["الطيران الروسي"], ["لجبهة النصرة"]),
+    # a clause behind the act names who laid it
+    ("قتل 4 جنود في كمين نصبه مسلحون مجهولون قرب الرمادي أمس.", ["مسلحون مجهولون"], ["جنود"]),
+    # by the hand of
+    ("قتل 3 مدنيين برصاص قناصة في مدينة تعز أمس.", ["قناصة"], ["مدنيين"]),
+    ("اختطف صحفي من قبل مسلحين في مدينة طرابلس مساء أمس.", ["مسلحين"], ["صحفي"]),
+    # who underwent the act
+    ("تعرضت دورية للشرطة لهجوم من قبل مسلحين في كركوك أمس.", ["مسلحين"], ["للشرطة"]),
+    # two sides
+    (
+        "اندلعت اشتباكات عنيفة بين الجيش الليبي وتنظيم أنصار الشريعة في بنغازي أمس.",
+        ["الجيش الليبي"],
+        ["تنظيم أنصار الشريعة"],
+    ),
+    # coordinated doers
+    ("قصفت قوات النظام وحزب الله بلدة مضايا أمس ما أدى إلى مقتل 5 مدنيين.", ["قوات النظام", "حزب الله"], ["مدنيين"]),
+    # the charge is the subject, not who stands before it
+    ("أصيب شرطي بانفجار عبوة ناسفة استهدفت دورية للجيش في الموصل أمس.", [], ["للجيش"]),
+]
+
+
+def _sides(text: str) -> tuple[list[str], list[str]]:
+    event = code(Article(id="t", text=text, sha256="t", published="2016-03-08", language="ar")).events[0]
+    return [party.name for party in event.actors], [party.name for party in event.recipients]
+
+
+def _named(expected: str, names: list[str]) -> bool:
+    bare = expected.removeprefix("لل").removeprefix("ال").removeprefix("ل")
+    return any(bare in name for name in names)
+
+
+@pytest.mark.parametrize(("text", "by", "to"), CASES, ids=range(len(CASES)))
+def test_doers_and_harmed(text: str, by: list[str], to: list[str]) -> None:
+    actors, recipients = _sides(text)
+    assert len(actors) == len(by), actors
+    assert all(_named(name, actors) for name in by), actors
+    assert all(_named(name, recipients) for name in to), recipients
+
+
+def test_doer_is_carried_to_a_joined_verb() -> None:
+    text = "دمر طيران التحالف مخزنا للسلاح في مأرب أمس، وقصف أهدافا أخرى في الجوف."
+    events = code(Article(id="t", text=text, sha256="t", published="2016-03-08", language="ar")).events
+    assert all(_named("طيران التحالف", [p.name for p in event.actors]) for event in events), events
+
+
+def test_aircraft_make_a_general_act_an_air_strike() -> None:
+    text = "استهدفت طائرات حربية روسية مواقع المعارضة في ريف حماة أمس."
+    event = code(Article(id="t", text=text, sha256="t", published="2016-03-08", language="ar")).events[0]
+    assert event.kind == "air_strike"
