@@ -28,16 +28,19 @@ def _counted(scene: Scene) -> None:
     if not scene.groups:
         return
     lowest, highest = min(first for first, _ in scene.groups), max(last for _, last in scene.groups)
+    behind = -1
     for k, party in enumerate(reading.parties):
         if party.first >= highest:
             return
-        if party.last > lowest and scene.harmed(party) and scene.by.get(k, 0) < 3:
-            loose = is_anyone(reading, party) and scene.mention.kind not in CUSTODY
-            if loose:
-                scene.to.pop(k, None)
-            else:
-                scene.by.pop(k, None)
-                scene.give(scene.to, k, 2)
+        if party.last <= lowest or not scene.harmed(party):
+            continue
+        detail = any(first < behind and party.last <= last for first, last in scene.groups if first <= party.first)
+        behind = party.last
+        if detail or (is_anyone(reading, party) and scene.mention.kind not in CUSTODY):
+            scene.to.pop(k, None)  # "a family of a man and his wife": the family
+        elif scene.by.get(k, 0) < 3:
+            scene.by.pop(k, None)
+            scene.give(scene.to, k, 2)
 
 
 def _claimed(scene: Scene) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from marsad.coding.mention import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, Reading
 from marsad.coding.scene import CUSTODY, is_anyone
@@ -168,7 +167,7 @@ def distinct(parties: Iterable[Party]) -> list[Party]:
 
 
 def _same(a: Party, b: Party) -> bool:
-    if a.canonical and b.canonical:
-        return a.canonical == b.canonical
     x, y = set(a.name.split()), set(b.name.split())
+    if a.canonical and b.canonical:
+        return a.canonical == b.canonical or (min(len(x), len(y)) > 1 and (x <= y or y <= x))
     return x <= y or y <= x

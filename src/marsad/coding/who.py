@@ -110,7 +110,7 @@ def _noun_side(
     if relation in ("agent", "did"):
         scene.give(scene.by, k, 3)
         return scene.by
-    if relation == "target" and 3 in scene.to.values():
+    if relation == "target" and (3 in scene.to.values() or scene.mention.rule.endswith(".enter")):
         return None
     if relation in ("hit", "target") and gap <= 8:
         scene.give(scene.to, k, 3)
@@ -173,6 +173,9 @@ def _subject(scene: Scene) -> None:
         gap = mention.first - party.last
         if gap > 16 or reading.clause_of[party.first] < mention.clause - (2 if gap <= 8 else 1):
             return
+        if party.relation == "agent" and gap <= 8 and not scene.verbs(party.last, mention.first):
+            scene.give(scene.by, k, 3)
+            return
         if party.relation in APART:
             continue
         lead = _lead_verb(scene, party)
@@ -215,8 +218,9 @@ def _verb(scene: Scene) -> None:
     """Verb, subject, object; subject, verb, object; passive when only the harmed are named."""
     mention, reading = scene.mention, scene.reading
     role = reading.roles[mention.head]
-    active = not role.passive and mention.rule.rsplit(".", 1)[-1] not in DOERLESS and not _act_is_subject(scene, role)
-    fronted = _fronted(scene, role) if active or role.passive else None
+    passive = role.passive or role.act == "undergoes"
+    active = not passive and mention.rule.rsplit(".", 1)[-1] not in DOERLESS and not _act_is_subject(scene, role)
+    fronted = _fronted(scene, role) if active or passive else None
     side: dict[int, int] | None = None
     edge = mention.head + 1
     for k, party in scene.after:
@@ -297,6 +301,8 @@ def _bare(scene: Scene, k: int, party: FoundParty, gap: int, first: bool) -> dic
     if first and gap <= 6 and _may_be_subject(scene, k, party):
         scene.give(scene.by, k, 3)
         return scene.by
+    if scene.groups and scene.mention.kind in PATIENT and not scene.harmed(party):
+        return None
     if gap > 8 or scene.mention.from_figure or scene.to or (party.carrier and gap > 2):
         return None
     scene.give(scene.to, k, 3)
@@ -327,7 +333,7 @@ def _fronted(scene: Scene, role: WordRole) -> int | None:
     if not mention.verb or role.joined:
         return None
     for k, party in reversed(scene.before):
-        if party.relation in APART:
+        if party.relation in APART or party.first in reading.speakers:
             continue
         if mention.head - party.last > 6 or scene.verbs(party.last, mention.head):
             return None
