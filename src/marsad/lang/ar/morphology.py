@@ -40,24 +40,27 @@ PRESENT = frozenset(["present", "passive_present"])
 
 _CONJUNCTIONS = ("", "و", "ف")
 _PREPOSITIONS = ("", "ب", "ل", "ك")
-_PREFIXES = tuple(
-    sorted(
-        {c + p + a for c in _CONJUNCTIONS for p in _PREPOSITIONS for a in ("", "ال") if not (p == "ل" and a)}
-        | {c + "لل" for c in _CONJUNCTIONS}
-        | {c + "س" for c in _CONJUNCTIONS},
-        key=len,
-    )
+_PREFIXES = frozenset(
+    {c + p + a for c in _CONJUNCTIONS for p in _PREPOSITIONS for a in ("", "ال") if not (p == "ل" and a)}
+    | {c + "لل" for c in _CONJUNCTIONS}
+    | {c + "س" for c in _CONJUNCTIONS}
 )
-_SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "ك", "كم", "ي")
+_PREFIX_OPENS = frozenset(prefix[0] for prefix in _PREFIXES if prefix)
+_LONGEST_PREFIX = max(map(len, _PREFIXES))
+_SUFFIXES = ("ه", "ها", "هم", "هما", "هن", "نا", "ني", "ك", "كم", "ي")
+_SUFFIXES_BY_LAST = {end: tuple(s for s in _SUFFIXES if s[-1] == end) for end in {s[-1] for s in _SUFFIXES}}
 
 Forms = dict[str, list[tuple[str, str]]]  # folded form -> (lemma, shape)
 
 
-def splits(form: str) -> Iterator[tuple[str, str]]:
+def splits(form: str) -> list[tuple[str, str]]:
     """Every way to take proclitics off: (before, rest), the whole form first."""
-    for prefix in _PREFIXES:
-        if form.startswith(prefix) and len(form) - len(prefix) >= 2:
-            yield prefix, form[len(prefix) :]
+    if len(form) < 2:
+        return []
+    if form[0] not in _PREFIX_OPENS:
+        return [("", form)]
+    longest = min(_LONGEST_PREFIX, len(form) - 2)
+    return [(form[:length], form[length:]) for length in range(longest + 1) if form[:length] in _PREFIXES]
 
 
 def bares(form: str) -> frozenset[str]:
@@ -79,9 +82,9 @@ def readings(form: str, forms: Mapping[str, list[tuple[str, str]]], tags: Mappin
     """Every reading of a folded form that the lexicon knows, the least cut first."""
     found: list[Sense] = []
     for prefix, rest in splits(form):
-        definite = prefix.endswith("ال") or prefix.endswith("لل")
-        for suffix in _SUFFIXES:
-            if suffix and (definite or not rest.endswith(suffix) or len(rest) - len(suffix) < 2):
+        definite = prefix.endswith(("ال", "لل"))
+        for suffix in ("", *(() if definite else _SUFFIXES_BY_LAST.get(rest[-1], ()))):
+            if suffix and (not rest.endswith(suffix) or len(rest) - len(suffix) < 2):
                 continue
             stem = rest[: len(rest) - len(suffix)] if suffix else rest
             for known in _spellings(stem, suffix):
@@ -91,17 +94,18 @@ def readings(form: str, forms: Mapping[str, list[tuple[str, str]]], tags: Mappin
     return found
 
 
-def _spellings(stem: str, suffix: str) -> Iterator[str]:
+def _spellings(stem: str, suffix: str) -> tuple[str, ...]:
     """The stem as the lexicon may hold it: ta marbuta opened by a suffix, accusative alef, alef for ya."""
-    yield stem
-    if suffix and stem.endswith("ت"):
-        yield stem[:-1] + "ه"
-    if suffix and stem.endswith("ا"):
-        yield stem[:-1] + "ي"
-    if suffix and stem[-1] in "ئؤ":  # a final hamza takes a seat before a pronoun
-        yield stem[:-1] + "ء"
-    if not suffix and stem.endswith("ا") and len(stem) > 3:
-        yield stem[:-1]
+    last = stem[-1]
+    if not suffix:
+        return (stem, stem[:-1]) if last == "ا" and len(stem) > 3 else (stem,)
+    if last == "ت":
+        return stem, stem[:-1] + "ه"
+    if last == "ا":
+        return stem, stem[:-1] + "ي"
+    if last in "ئؤ":  # a final hamza takes a seat before a pronoun
+        return stem, stem[:-1] + "ء"
+    return (stem,)
 
 
 def _allowed(prefix: str, shape: str, suffix: str, respelt: bool) -> bool:

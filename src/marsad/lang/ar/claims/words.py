@@ -19,7 +19,7 @@ OPENING = {"(": ")", "«": "»", "“": "”", '"': '"', "[": "]"}
 QUOTES = frozenset('"«“”»')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: one is made for every distinct word, in a third of the time
 class Role:
     """Flags of one distinct word. ``verb`` is its class of telling, ``source`` its type as a source."""
 
@@ -81,6 +81,8 @@ class Words:
                 self.outlets.setdefault(parts[0], []).append((parts, outlet))
         for rows in self.outlets.values():
             rows.sort(key=lambda row: -len(row[0]))
+        tags = frozenset(tag for of_lemma in language.tags.values() for tag in of_lemma)
+        self._tags = frozenset(tag for tag in tags if tag.startswith(("tell.", "teller.", "tellerby.", "head.")))
         self._roles = _Roles(self._role)
         language.on_forget(self._roles.clear)
 
@@ -102,6 +104,8 @@ class Words:
         if word.kind != "word":
             alert = frozenset(["alert"]) if word.form in ("|", "/") else frozenset()
             return Role(word.kind, word.form, ends=word.kind in ("break", "number"), anchor=bool(alert), lists=alert)
+        if self._says_nothing(word):
+            return Role("word", word.form, definite=_definite(word))
         verb = next((s for s in word.senses if _tells(s, word.form)), None)
         noun = next((s for s in word.senses if _tag(s.tags, "teller.") and not s.after), None)
         noun = noun or next((s for s in word.senses if "teller.outlet" in s.tags and "head.person" in s.tags), None)
@@ -143,6 +147,13 @@ class Words:
             ends=bool(lists & ENDS) or bool(telling and not noun),
             anchor=bool(telling) or reporter or bool(lists & ANCHORS),
         )
+
+    def _says_nothing(self, word: Word) -> bool:
+        """Whether a word stands in none of the lists and tells nothing, as nearly all do."""
+        form = word.form
+        if form in self.lists or (form[0] in "وفب" and form[1:] in self.lists):
+            return False
+        return self._tags.isdisjoint(word.tags)
 
 
 def _tag(tags: Iterable[str], start: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from marsad.text.document import Document, Sense, Word
 
@@ -16,7 +16,7 @@ NONE: frozenset[str] = frozenset()
 QUOTES = frozenset("«»“”\"‘’„'<>")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: one is made for every distinct word, in a third of the time
 class Clue:
     """One word's part in a phrase.
 
@@ -84,12 +84,10 @@ class Clues:
         """Add where the word may stand: at the start of a mention, behind a phrase."""
         names = tuple(form for form in name_starts(clue.form) if form in self.starts)
         kunya = clue.form in self.words["kunya"]
-        return replace(
-            clue,
-            names=names,
-            begins=bool(clue.kind or names or clue.given or kunya or clue.folk),
-            turn=self._turn(clue),
-        )
+        clue.names = names
+        clue.begins = bool(clue.kind or names or clue.given or kunya or clue.folk)
+        clue.turn = self._turn(clue)
+        return clue
 
     def _turn(self, clue: Clue) -> str:
         form = clue.form

@@ -17,105 +17,55 @@ SHORT_NAME = 4
 class Clue:
     """The time readings of one word form. A field that is null (or empty) is a reading it does not have."""
 
-    __slots__ = (
-        "about",
-        "age",
-        "ampersand",
-        "before",
-        "cardinal",
-        "dated",
-        "days",
-        "definite",
-        "dhu",
-        "edge",
-        "equals",
-        "era",
-        "few",
-        "form",
-        "half",
-        "head",
-        "hijri",
-        "issued",
-        "moment",
-        "month",
-        "months",
-        "named",
-        "names",
-        "no_today",
-        "now",
-        "number",
-        "numeral",
-        "ordinal",
-        "part",
-        "prep",
-        "season",
-        "shape",
-        "shift",
-        "side",
-        "solid",
-        "starts",
-        "surname",
-        "tens",
-        "this",
-        "to",
-        "tonight",
-        "unit",
-        "weak",
-        "weekday",
-        "years",
-    )
+    # Nearly all words are no words of time: what holds for them is kept in the class, a clue keeps the rest.
+    number: int | None = None  # an integer in digits
+    numeral = False  # any numeral, such as 22.7.2015
+    starts = False  # a time may begin here
+    weak = False  # … but only with a solid word close behind
+    solid = False  # names a month, a weekday, a unit …
+    definite = False
+    ampersand = False  # carries the conjunction
+    shape = ""
+    no_today = False  # behind "the day" it makes it another day: the first, the same
+    names = ""
 
     def __init__(self, form: str) -> None:
         self.form = form
-        self.number: int | None = None  # an integer in digits
-        self.numeral = False  # any numeral, such as 22.7.2015
-        self.starts = False  # a time may begin here
-        self.weak = False  # … but only with a solid word close behind
-        self.solid = False  # names a month, a weekday, a unit …
-        self.definite = False
-        self.ampersand = False  # carries the conjunction
-        self.shape = ""
-        self.no_today = False  # behind "the day" it makes it another day: the first, the same
-        self.names = ""
-        for flag in FLAGS:
-            setattr(self, flag, False)
-        for field in (*INTEGERS, *STRINGS, "ordinal", "cardinal", "tens"):
-            setattr(self, field, None)
 
-    about: bool
-    age: bool
-    before: int | None
-    cardinal: int | None
-    dated: bool
-    days: bool
-    dhu: int | None
-    edge: str | None
-    equals: bool
-    era: str | None
-    few: bool
-    half: bool
-    head: str | None
-    hijri: int | None
-    issued: bool
-    moment: bool
-    month: int | None
-    months: bool
-    named: bool
-    now: bool
-    ordinal: int | None
-    part: str | None
-    prep: str | None
-    season: str | None
-    shift: int | None
-    side: int | None
-    surname: bool
-    tens: int | None
-    this: bool
-    to: bool
-    tonight: bool
-    unit: str | None
-    weekday: int | None
-    years: bool
+    about = False
+    age = False
+    before: int | None = None
+    cardinal: int | None = None
+    dated = False
+    days = False
+    dhu: int | None = None
+    edge: str | None = None
+    equals = False
+    era: str | None = None
+    few = False
+    half = False
+    head: str | None = None
+    hijri: int | None = None
+    issued = False
+    moment = False
+    month: int | None = None
+    months = False
+    named = False
+    now = False
+    ordinal: int | None = None
+    part: str | None = None
+    prep: str | None = None
+    season: str | None = None
+    shift: int | None = None
+    side: int | None = None
+    surname = False
+    tens: int | None = None
+    this = False
+    to = False
+    tonight = False
+    unit: str | None = None
+    weekday: int | None = None
+    years = False
 
 
 FLAGS = frozenset(
@@ -165,6 +115,8 @@ class Clues(dict[Word, Clue]):
         self.paper_before = frozenset(map(fold, tables["paper_before"]))
         self.papers = frozenset(map(fold, tables["papers"]))
         self.day_after = frozenset(map(fold, tables["day_after"]))
+        self._tags = frozenset(tag for tags in language.tags.values() for tag in tags if tag.startswith("time."))
+        self._listed = self.issued | self.day_after | {*ERA_LETTERS, "ال"}.union(*self._numbers.values())
         language.on_forget(self.clear)
 
     def __missing__(self, word: Word) -> Clue:
@@ -173,6 +125,9 @@ class Clues(dict[Word, Clue]):
 
     def _learn(self, word: Word) -> Clue:
         clue = Clue(word.form)
+        if word.kind == "word" and self._says_nothing(word):
+            clue.weak = True
+            return clue
         if word.kind == "number":
             clue.numeral = True
             if word.form.isdigit() and len(word.form) <= MAX_DIGITS:
@@ -191,6 +146,13 @@ class Clues(dict[Word, Clue]):
         clue.weak = not clue.solid and not _any(clue, (), SURE_FLAGS)
         clue.starts = clue.starts or not clue.weak or _any(clue, WEAK, WEAK_FLAGS)
         return clue
+
+    def _says_nothing(self, word: Word) -> bool:
+        """Whether a word stands in none of the lists, as nearly all do."""
+        form = word.form
+        if form in self._listed or form.removeprefix("ال") in self._listed or not self._tags.isdisjoint(word.tags):
+            return False
+        return form[0] != "و" or (form[1:] not in self._listed and form[1:].removeprefix("ال") not in self._listed)
 
     def _numbers_of(self, clue: Clue) -> None:
         form = clue.form
