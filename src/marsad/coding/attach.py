@@ -95,7 +95,7 @@ class _Attacher:
     def _figure(self, k: int, match: Match) -> _Figure:
         value = match.value
         first = min(value.anchor[0], value.figure[0])
-        if match.rule == "ar.count.listed" or value.part:
+        if match.rule.endswith(".listed") or value.part:
             first = value.figure[0]
         last = max(value.figure[1], value.anchor[1])
         sentence = self.reading.doc.sentence_of[first]
