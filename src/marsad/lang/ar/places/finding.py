@@ -18,6 +18,7 @@ QUOTES = frozenset("\"'«»“”‘’()[]")
 OPENING = frozenset("\"'«“‘([")
 COMMAS = frozenset("،,/-")
 LONGEST_QUOTED = 4
+MILLION = 1_000_000
 LOOSE = frozenset(
     ["front", "checkpoint", "road", "street", "base", "camp", "mountain", "dam", "area", "prison", "field", "valley"]
 )
@@ -152,12 +153,13 @@ class _Finder:
         if weak == 0:
             if name.cut == 0 or name.last - i > 1 or len(self.words[i].form) - name.cut > 3:
                 return True
-            return self.row(name.entry.ids[0]).kind in ("country", "admin1")
+            row = self.row(name.entry.ids[0])
+            return row.curated or row.kind in ("country", "admin1") or row.population >= MILLION
         if before.relation == "rif":
             return True
         if weak == 2 or self.words[i].form[name.cut :] in self.speller.stops:
             return False
-        if name.last - i == 1 and self.words[i].tags:
+        if name.last - i == 1 and self.words[i].tags and self.row(name.entry.ids[0]).kind != "country":
             return False  # a word of the language's lexicon
         return tagged or self._cued(name, before)
 

@@ -61,7 +61,7 @@ class ArabicSpelling:
         """0 a name that fires alone, 1 one that needs a cue beside it, 2 one that needs a head noun."""
         words = key.split()
         if key in self.common or key in self.compounds or len(key) < 3 or all(word in self.given for word in words):
-            return 0 if kind == "country" else 2
+            return 2 if kind != "country" else int(key in self.careful)
         if key in self.careful or (len(key) <= SHORT and kind not in ("country", "admin1", "city")):
             return 1
         if kind in ("country", "admin1") or population >= (LARGE if country in NEAR else HUGE):
