@@ -18,11 +18,11 @@ __all__ = ["Blocks", "keys_of"]
 
 LATEST = 48
 """Holders of a key looked at, the latest first."""
-MOST_COMPARED = 40
+MOST_COMPARED = 50
 CELL = 0.25
 """Degrees: the side of a place cell, about 25 km."""
-RARE_WORDS = 10
-DAY_WORDS = 14
+RARE_WORDS = 12
+DAY_WORDS = 24
 DAYS_LATE = 2
 
 
@@ -67,7 +67,7 @@ def keys_of(telling: Telling, words: Words) -> list[tuple[int, float]]:
     if any(c and c[1] > 2 for c in counts):
         found += [(hash(("counts", *counts, day)), 1.5) for day in days]
         found.append((hash(("counts", *counts, telling.place_words)), 1.0))
-    rare = words.rarest(telling.words, DAY_WORDS)
+    rare = words.rarest(telling.words, DAY_WORDS, at_least=2)
     found += [(hash(("word", word)), 1.0) for word in rare[:RARE_WORDS]]
     for day in days[:2]:
         found += [(hash(("word", word, day)), 0.7) for word in rare]

@@ -13,7 +13,7 @@ from marsad.incidents.model import Incident, Link
 from marsad.incidents.policies import DEFAULT_POLICY, Policy, policy_named
 from marsad.incidents.reconcile import Reconciler
 from marsad.incidents.scoring import Weights, compare, load_weights
-from marsad.incidents.tellings import ReportFacts, Telling, facts_of, tellings_of
+from marsad.incidents.tellings import ReportFacts, Telling, tellings_of
 from marsad.incidents.views import Reports, ReportSource, ReportView, view
 from marsad.incidents.words import Words
 from marsad.lang import text_keys_for
@@ -177,6 +177,14 @@ class IncidentIndex:
         x, y = self.tellings[a], self.tellings[b]
         return Link(a=x.key, b=y.key, score=round(weights.score(features), 3), reasons=weights.reasons(features))
 
+    def compared(self) -> list[tuple[int, int]]:
+        """All pairs that blocking brought together (kept for learning and for looking into blocking)."""
+        return sorted(self._scores)
+
+    def features(self, a: int, b: int) -> dict[str, float]:
+        """What comparing two tellings gives."""
+        return self._compare(a, b)
+
     def report_number(self, telling: int) -> int:
         """The number of a telling's report."""
         return self._report_of[telling]
@@ -190,12 +198,12 @@ class IncidentIndex:
         keys = text_keys_for(report.article.language)
         paragraphs = [keys(line) for line in report.body().splitlines()]
         words = [word for paragraph in paragraphs for word in paragraph]
-        facts = facts_of(report, words)
+        facts, tellings = tellings_of(report, words)
         number = self._number[report.id] = len(self.facts)
         self.facts.append(facts)
         self.kin.append(self.copies.add(number, words, paragraphs))
         self.words.learn(facts.words)
-        for telling in tellings_of(report, facts):
+        for telling in tellings:
             facts.tellings.append(len(self.tellings))
             self.tellings.append(telling)
             self._report_of.append(number)

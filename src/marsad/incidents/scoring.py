@@ -26,11 +26,13 @@ FEATURES = {
     "contained": "the same, of the words of the shorter",
     "rare": "how many very rare words both have",
     "same_day": "both say the day, and it is one",
-    "day_gap": "days between what is said, or between what is said and the publication",
-    "published_close": "both published within days of each other",
-    "published_gap": "published days apart",
+    "other_day": "both say the day, and it differs",
+    "close_in_time": "published within days of each other, or of the day the other says",
+    "undated": "one has no date at all",
+    "far_in_time": "published more than days apart",
     "near": "both placed finely, and close together",
     "apart": "kilometres between them beyond what their precision allows",
+    "unplaced": "one has no place",
     "place_told": "one's place name stands in the other's words",
     "same_kind": "one kind",
     "other_kind": "kinds that do not go together",
@@ -119,28 +121,30 @@ def _compare_words(found: dict[str, float], a: Telling, b: Telling, words: Words
 
 
 def _compare_days(found: dict[str, float], a: Telling, b: Telling) -> None:
-    first, other = a.report.published, b.report.published
-    if first is not None and other is not None and a.report is not b.report:
-        gap = abs(first - other)
-        found["published_close"] = exp(-gap / 2)
-        if gap > LATE:
-            found["published_gap"] = min(1.0, (gap - LATE) / 10)
+    if a.report is not b.report:
+        gap = _published_gap(a, b)
+        if gap is not None:
+            found["close_in_time"] = exp(-gap / 1.5)
+            if gap > LATE:
+                found["far_in_time"] = min(1.0, (gap - LATE) / 7)
+        else:
+            found["undated"] = 1.0
     if a.first is not None and b.first is not None and a.last is not None and b.last is not None:
         gap = max(0, a.first - b.last, b.first - a.last)
         found["same_day"] = exp(-gap * 1.5)
-    elif a.first is not None and a.last is not None and other is not None:
-        gap = _lateness(a.first, a.last, other)
-    elif b.first is not None and b.last is not None and first is not None:
-        gap = _lateness(b.first, b.last, first)
-    else:
-        return
-    if gap:
-        found["day_gap"] = min(1.0, gap / 7)
+        if gap:
+            found["other_day"] = min(1.0, gap / 7)
 
 
-def _lateness(first: int, last: int, published: int) -> int:
-    """Days by which a report came too early or too late to tell of an event as news."""
-    return max(0, first - published, published - last - LATE)
+def _published_gap(a: Telling, b: Telling) -> int | None:
+    """Days between the publications; where one is unknown, between it and what the other says."""
+    first, other = a.report.published, b.report.published
+    if first is not None and other is not None:
+        return abs(first - other)
+    for one, published in ((a, other), (b, first)):
+        if one.first is not None and one.last is not None and published is not None:
+            return max(0, one.first - published, published - one.last)
+    return None
 
 
 def kilometres_between(a: Telling, b: Telling) -> float | None:
@@ -154,12 +158,16 @@ def kilometres_between(a: Telling, b: Telling) -> float | None:
 
 def _compare_places(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
     km = kilometres_between(a, b)
-    if km is not None:
+    if a.place_words and a.place_words == b.place_words:
+        found["near"] = 1.0  # one name, whichever place of that name each was taken for
+    elif km is not None:
         if a.fine and b.fine:
             found["near"] = exp(-km / 8)
         beyond = km - a.radius - b.radius
         if beyond > 0:
             found["apart"] = min(1.0, beyond / 40)
+    elif a.report is not b.report:
+        found["unplaced"] = 1.0
     if a.report is not b.report:
         told = max(_told(a, b, words), _told(b, a, words))
         if told:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from marsad.incidents.views import EventView, ReportView
-from marsad.lang import text_keys_for
+from marsad.incidents.views import EventView, PlaceView, ReportView
+from marsad.lang import glance_for, text_keys_for
+from marsad.lang.glances import Glance
+from marsad.record import Place
 
-__all__ = ["BRIEF", "FINE", "RADIUS_KM", "ReportFacts", "Telling", "day_of", "facts_of", "rough_count", "tellings_of"]
+__all__ = ["BRIEF", "FINE", "RADIUS_KM", "ReportFacts", "Telling", "day_of", "rough_count", "tellings_of"]
 
 RADIUS_KM = {"exact": 2.0, "near": 6.0, "district": 25.0, "governorate": 60.0, "sea": 60.0, "region": 60.0}
 """How far from its point an event placed with such a precision may have been; kilometres."""
@@ -20,10 +24,17 @@ MOST_WORDS = 160
 SHORT_SPAN = 3
 """Days: a longer interval is no date to link by."""
 
+CLOCKS = 1
+"""Days that a clock on another continent may be ahead."""
+
 
 @dataclass(slots=True)
 class ReportFacts:
-    """What all tellings of a report share."""
+    """What all tellings of a report share.
+
+    ``published`` is a day (proleptic ordinal), from the metadata or else from the text; ``published_text`` only from
+    the metadata.
+    """
 
     id: str
     outlet: str | None
@@ -79,38 +90,77 @@ def day_of(text: str | None) -> int | None:
         return None
 
 
-def facts_of(report: ReportView, keys: list[str]) -> ReportFacts:
-    """The shared facts of a report; ``keys`` are the word keys of its body."""
+def _facts(report: ReportView, words: list[str], seen: Glance | None) -> ReportFacts:
     article = report.article
     credited = {c.source.name for event in report.events for c in event.claims if c.source.type == "agency"}
     return ReportFacts(
         id=report.id,
         outlet=article.outlet,
-        published=day_of(article.published),
+        published=day_of(article.published) or (seen.day.toordinal() if seen and seen.day else None),
         published_text=article.published,
         title=article.title,
         url=article.url,
         republished_from=article.republished_from,
         agencies=tuple(sorted(credited)),
-        words=frozenset(list(dict.fromkeys(keys))[:MOST_WORDS]),
+        words=frozenset(list(dict.fromkeys(words))[:MOST_WORDS]),
     )
 
 
-def tellings_of(report: ReportView, facts: ReportFacts) -> list[Telling]:
-    """The tellings of a report, never none."""
+def _glance(report: ReportView) -> Glance | None:
+    """A second look, where the record leaves a date or an event to be wished for."""
+    article = report.article
+    if report.events and day_of(article.published):
+        return None
+    masked = [(region.start, region.end) for region in report.removed if region.why != "page_stamp"]
+    return glance_for(article.language)(article.text, masked, article.published, not report.events)
+
+
+def tellings_of(report: ReportView, words: list[str]) -> tuple[ReportFacts, list[Telling]]:
+    """The facts of a report and its tellings, never none; ``words`` are the word keys of its body."""
+    seen = _glance(report)
+    facts = _facts(report, words, seen)
     found = [_telling(event, report, facts) for event in report.events]
-    return found or [_wordless(facts)]
+    return facts, found or [_eventless(report, facts, seen)]
 
 
-def _wordless(facts: ReportFacts) -> Telling:
-    return Telling(facts, None, None, None, None, None, WIDEST_KM, False, (), None, None, frozenset(), facts.words, 1)
+def _eventless(report: ReportView, facts: ReportFacts, seen: Glance | None) -> Telling:
+    """A report in which no event was found: its words, and the finest place it names, the first of equals."""
+    placed = [place for place in (seen.places if seen else []) if place.lat is not None and _radius(place) < WIDEST_KM]
+    where = min(placed, key=_radius, default=None)
+    return Telling(
+        report=facts,
+        event=None,
+        first=None,
+        last=None,
+        **_where(where, text_keys_for(report.article.language)),
+        killed=None,
+        injured=None,
+        actors=frozenset(),
+        words=facts.words,
+        siblings=1,
+    )
+
+
+def _radius(place: Place | PlaceView | None) -> float:
+    return RADIUS_KM.get((place.precision if place else None) or "", WIDEST_KM)
+
+
+def _where(place: Place | PlaceView | None, keys: Callable[[str], list[str]]) -> dict[str, Any]:
+    """The fields of a telling that say where; a country's middle is no point."""
+    known = place if place and place.precision != "country" else None
+    named = place is not None and place.precision not in ("country", "region")
+    return {
+        "lat": known.lat if known else None,
+        "lon": known.lon if known else None,
+        "radius": _radius(place),
+        "fine": place is not None and place.precision in FINE,
+        "place_words": tuple(dict.fromkeys(keys(place.name))) if place and named else (),
+    }
 
 
 def _telling(event: EventView, report: ReportView, facts: ReportFacts) -> Telling:
     keys = text_keys_for(report.article.language)
-    first, last = _days(event)
-    where = event.where
-    precision = (where.precision if where else None) or "country"
+    first, last = _days(event, facts.published)
     brief = len(report.events) <= BRIEF
     evidence = frozenset(word for span in event.evidence or [event.trigger] for word in keys(span.text))
     return Telling(
@@ -118,11 +168,7 @@ def _telling(event: EventView, report: ReportView, facts: ReportFacts) -> Tellin
         event=event,
         first=first,
         last=last,
-        lat=where.lat if where and precision != "country" else None,
-        lon=where.lon if where and precision != "country" else None,
-        radius=RADIUS_KM.get(precision, WIDEST_KM),
-        fine=precision in FINE,
-        place_words=tuple(dict.fromkeys(keys(where.name))) if where and precision not in ("country", "region") else (),
+        **_where(event.where, keys),
         killed=rough_count(event, "killed"),
         injured=rough_count(event, "injured"),
         actors=frozenset(actor.canonical for actor in event.actors if actor.canonical),
@@ -131,13 +177,15 @@ def _telling(event: EventView, report: ReportView, facts: ReportFacts) -> Tellin
     )
 
 
-def _days(event: EventView) -> tuple[int | None, int | None]:
+def _days(event: EventView, published: int | None) -> tuple[int | None, int | None]:
     """The days said, where they are narrow enough to link by."""
     if event.when is None:
         return None, None
     first, last = day_of(event.when.start), day_of(event.when.end)
     if first is None or last is None or not 0 <= last - first <= SHORT_SPAN:
         return None, None
+    if published is not None and first > published + CLOCKS:
+        return None, None  # nobody reports tomorrow's attack: one of the two was misread
     return first, last
 
 

@@ -130,6 +130,7 @@ class ArticleView(msgspec.Struct, kw_only=True):
 class _Removed(msgspec.Struct):
     start: int
     end: int
+    why: str
 
 
 class ReportView(msgspec.Struct, kw_only=True):

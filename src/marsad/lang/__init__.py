@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-__all__ = ["LANGUAGES", "reader_for", "text_keys_for"]
+from marsad.lang.glances import Glance
+
+__all__ = ["LANGUAGES", "glance_for", "reader_for", "text_keys_for"]
 
 LANGUAGES = ("ar",)
 """Codes of the languages with a reader."""
@@ -28,6 +30,15 @@ def text_keys_for(code: str | None) -> Callable[[str], list[str]]:
 
         return text_keys
     return lambda text: [word for word in _WORD.findall(text.casefold()) if len(word) > 2]
+
+
+def glance_for(code: str | None) -> Callable[[str, Iterable[tuple[int, int]], str | None, bool], Glance]:
+    """How a language looks at a report that lacks a date or events; without a reader: not at all."""
+    if code in (None, "", "und", "ar"):
+        from marsad.lang.ar.glance import glance
+
+        return glance
+    return lambda text, masked, published, want_places: Glance(None, [])
 
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -1,0 +1,26 @@
+"""A second look at a report that lacks a date or in which no event was found: for linking, not for the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from marsad.lang.ar import places, times
+from marsad.lang.ar.language import arabic
+from marsad.lang.glances import Glance
+
+__all__ = ["glance"]
+
+
+def glance(text: str, masked: Iterable[tuple[int, int]], published: str | None, want_places: bool) -> Glance:
+    """The day a text says it was written, and the places it names.
+
+    Args:
+        text: the stored text.
+        masked: regions that are not the report; page stamps must not be among them.
+        published: ISO date, where known.
+        want_places: whether to look for places at all.
+    """
+    doc = arabic().document(text, tuple(masked))
+    anchor = times.document_anchor(doc, times.annotate(doc), published)
+    found = places.resolve(doc, places.annotate(doc), published=published) if want_places else []
+    return Glance(anchor.date if anchor else None, [place for place in found if place is not None])
