@@ -136,7 +136,7 @@ def _place(reading: Reading, cluster: Cluster) -> FoundPlace | None:
         titled = mention.sentence < reading.title_sentences
         for k in mention.places[:4]:
             if not reading.places[k].value.role:
-                cost = place_cost(reading, mention, k) + 3.0 * min(order, 4) + (6.0 if titled else 0.0)
+                cost = place_cost(reading, mention, k) + 1.0 * min(order, 4) + (6.0 if titled else 0.0)
                 options.append((cost, k))
     return reading.places[min(options)[1]] if options else None
 
