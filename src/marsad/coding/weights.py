@@ -30,7 +30,8 @@ class Model(msgspec.Struct, frozen=True):
     def logit(self, features: Features) -> float:
         """The log-odds that the features give."""
         weights = self.weights
-        return self.bias + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        weighed = [weights[name] * value for name, value in features.items() if value and name in weights]
+        return self.bias + math.fsum(weighed)  # in any order the same
 
     def probability(self, features: Features) -> float:
         """The probability that the features give, between 0 and 1."""

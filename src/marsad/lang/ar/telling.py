@@ -8,12 +8,14 @@ tellings are events; it makes no value.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from marsad.engine.gate import Memory
 from marsad.engine.rules import Match
 from marsad.text.document import Document, Word
 
@@ -40,7 +42,7 @@ class Telling(msgspec.Struct, frozen=True):
         """The log-odds that a sentence with these features tells of an act of the family."""
         model = self.models[family]
         weights = model.weights
-        return model.bias + sum(weights[name] for name in features if name in weights)
+        return model.bias + math.fsum(weights[name] for name in features & weights.keys())  # in any order the same
 
 
 @cache
@@ -54,6 +56,16 @@ def _bare(word: Word) -> str:
     if form[0] in "وف" and len(form) > 4:
         form = form[1:]
     return form[2:] if form.startswith("ال") and len(form) > 4 else form
+
+
+@cache
+def _word_features() -> Memory[frozenset[str]]:
+    """The features of each distinct word, worked out once."""
+    from marsad.lang.ar.language import arabic
+
+    known = Memory(lambda word: frozenset(_of_word(word)))
+    arabic().on_forget(known.clear)
+    return known
 
 
 def _of_word(word: Word) -> Iterator[str]:
@@ -75,7 +87,7 @@ def sentence_features(doc: Document, sentence: int, found: list[Match]) -> set[s
         found: matches of triggers, cues and counts anywhere in the report.
     """
     first, last = doc.sentences[sentence]
-    features = {name for word in set(doc.words[first:last]) for name in _of_word(word)}
+    features: set[str] = set().union(*map(_word_features().__getitem__, doc.words[first:last]))
     features.update(f"!{match.rule}" for match in found if first <= match.first < last)
     features.add(f"length{min((last - first) // 15, 4)}")
     return features

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from marsad.engine.rules import Match
@@ -83,13 +83,18 @@ def _choose(choices: Sequence[str], country: str | None, date: str | None) -> st
 
 def _earlier(lemma: str, seen: list[tuple[str, str]]) -> str | None:
     """The last party named before whose own name begins with this noun."""
-    register: Register = parties().register
     start = arabic().fold(lemma)
     for key, first in reversed(seen):
-        names = register.entries[key].names
-        if first == lemma or any(register.fold(name).removeprefix("ال").startswith(start) for name in names):
+        if first == lemma or any(name.startswith(start) for name in _bare_names(key)):
             return key
     return None
+
+
+@lru_cache(maxsize=10_000)
+def _bare_names(key: str) -> tuple[str, ...]:
+    """The folded names of a party of the register, without their article."""
+    register: Register = parties().register
+    return tuple(register.fold(name).removeprefix("ال") for name in register.entries[key].names)
 
 
 def _generic(value: PartyMention, country: str | None) -> str | None:
