@@ -11,7 +11,7 @@ from marsad.engine.rules import Match
 from marsad.lang.ar import claims, cleaning, counts, events, numbers, parties, places, times
 from marsad.lang.ar.grammar import clause_starts, finite_verbs, relation, word_role
 from marsad.lang.ar.language import arabic
-from marsad.lang.ar.telling import load_telling, sentence_features
+from marsad.lang.ar.telling import load_telling
 from marsad.lang.ar.tolls import find_tolls
 from marsad.record import Article, Party, Place, Removal, Toll
 from marsad.text.document import Document
@@ -77,12 +77,17 @@ class ArabicReader:
 
 def _telling(doc: Document, found: list[Match]) -> Callable[[int, str], float]:
     """A sentence's log-odds of telling an act, worked out when first asked for."""
-    known: dict[int, set[str]] = {}
+    rules: dict[int, list[str]] = {}
+    for match in found:
+        rules.setdefault(doc.sentence_of[match.first], []).append(match.rule)
+    telling = load_telling()
+    known: dict[tuple[int, str], float] = {}
 
     def score(sentence: int, family: str) -> float:
-        if sentence not in known:
-            known[sentence] = sentence_features(doc, sentence, found)
-        return load_telling().score(known[sentence], family)
+        key = sentence, family
+        if key not in known:
+            known[key] = telling.score(doc, sentence, rules.get(sentence, ()), family)
+        return known[key]
 
     return score
 

@@ -9,17 +9,18 @@ tellings are events; it makes no value.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from marsad.engine.gate import Memory
-from marsad.engine.rules import Match
+from marsad.lang.ar.language import arabic
 from marsad.text.document import Document, Word
 
-__all__ = ["FAMILIES", "Telling", "load_telling", "sentence_features"]
+__all__ = ["FAMILIES", "Linear", "Telling", "load_telling", "sentence_features"]
 
 FILE = Path(__file__).parent / "learned" / "telling.json"
 FAMILIES = ("assault", "protest")
@@ -32,23 +33,48 @@ class Linear(msgspec.Struct, frozen=True):
     weights: dict[str, float]
 
 
-class Telling(msgspec.Struct, frozen=True):
-    """One linear model for each family of acts, and where its numbers come from."""
+class Telling:
+    """One linear model for each family of acts; every distinct word is weighed once."""
 
+    def __init__(self, models: dict[str, Linear]) -> None:
+        self.models = models
+        self._words: dict[str, dict[Word, float]] = {family: {} for family in models}
+
+    def score(self, doc: Document, sentence: int, rules: Iterable[str], family: str) -> float:
+        """The log-odds that a sentence tells of an act of the family.
+
+        Args:
+            rules: ids of the rules that fired in the sentence.
+        """
+        model, known = self.models[family], self._words[family]
+        weights = model.weights
+        first, last = doc.sentences[sentence]
+        total = model.bias + weights.get(_length(first, last), 0.0)
+        total += sum(weights.get(f"!{rule}", 0.0) for rule in set(rules))
+        for word in set(doc.words[first:last]):
+            value = known.get(word)
+            if value is None:
+                value = known[word] = sum(weights.get(name, 0.0) for name in _of_word(word))
+            total += value
+        return total
+
+    def forget(self) -> None:
+        """Drop what was remembered about words (when the language drops its own memory)."""
+        for known in self._words.values():
+            known.clear()
+
+
+class _File(msgspec.Struct, frozen=True):
     models: dict[str, Linear]
     trained: dict[str, str]
-
-    def score(self, features: set[str], family: str) -> float:
-        """The log-odds that a sentence with these features tells of an act of the family."""
-        model = self.models[family]
-        weights = model.weights
-        return model.bias + math.fsum(weights[name] for name in features & weights.keys())  # in any order the same
 
 
 @cache
 def load_telling() -> Telling:
     """The shipped model."""
-    return msgspec.json.decode(FILE.read_bytes(), type=Telling)
+    telling = Telling(msgspec.json.decode(FILE.read_bytes(), type=_File).models)
+    arabic().on_forget(telling.forget)
+    return telling
 
 
 def _bare(word: Word) -> str:
@@ -80,14 +106,14 @@ def _of_word(word: Word) -> Iterator[str]:
         yield "#"
 
 
-def sentence_features(doc: Document, sentence: int, found: list[Match]) -> set[str]:
-    """Words, tags, event words in their shape, and the rules that fired in a sentence.
+def _length(first: int, last: int) -> str:
+    return f"length{min((last - first) // 15, 4)}"
 
-    Args:
-        found: matches of triggers, cues and counts anywhere in the report.
-    """
+
+def sentence_features(doc: Document, sentence: int, rules: Iterable[str]) -> Counter[str]:
+    """What the model sees of a sentence: for each distinct word its form, tags and senses; the rules that fired."""
     first, last = doc.sentences[sentence]
-    features: set[str] = set().union(*map(_word_features().__getitem__, doc.words[first:last]))
-    features.update(f"!{match.rule}" for match in found if first <= match.first < last)
-    features.add(f"length{min((last - first) // 15, 4)}")
+    features = Counter(name for word in set(doc.words[first:last]) for name in _of_word(word))
+    features.update({f"!{rule}": 1 for rule in set(rules)})
+    features[_length(first, last)] = 1
     return features
