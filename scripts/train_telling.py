@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -33,20 +32,19 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def features_of(text: str) -> Counter[str]:
+def features_of(text: str) -> set[str]:
     doc = arabic().document(text)
     found = [*events.annotate(doc), *events.cues(doc), *counts.annotate(doc, numbers.annotate(doc))]
-    features: Counter[str] = Counter()
+    features: set[str] = set()
     for k, (first, last) in enumerate(doc.sentences):
-        features.update(sentence_features(doc, k, [m.rule for m in found if first <= m.first < last]))
+        features |= sentence_features(doc, k, [m.rule for m in found if first <= m.first < last])
     return features
 
 
-def matrix(rows: list[Counter[str]], columns: dict[str, int]) -> csr_matrix:
-    cells = [(i, columns[n], c) for i, row in enumerate(rows) for n, c in row.items() if n in columns]
-    values = [min(c, 3) for *_, c in cells]
-    where = ([i for i, *_ in cells], [j for _, j, _ in cells])
-    return csr_matrix((np.array(values, dtype=float), where), shape=(len(rows), len(columns)))
+def matrix(rows: list[set[str]], columns: dict[str, int]) -> csr_matrix:
+    pairs = [(i, columns[name]) for i, row in enumerate(rows) for name in row if name in columns]
+    where = ([i for i, _ in pairs], [j for _, j in pairs])
+    return csr_matrix((np.ones(len(pairs)), where), shape=(len(rows), len(columns)))
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from marsad.coding.weights import load_weights
 
 __all__ = ["select"]
 
+CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
+
 
 def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
     """Keep what is told as something specific that happened; mark news and background."""
@@ -17,7 +19,8 @@ def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
     for cluster in clusters:
         features = event_features(reading, cluster.mentions, cluster.echo)
         cluster.confidence = round(weights.event.probability(features), 3)
-        if cluster.confidence < weights.event.threshold:
+        family = "protest" if cluster.kind in CROWDS else ""
+        if cluster.confidence < weights.event.by_family.get(family, weights.event.threshold):
             continue
         cluster.role = "main" if weights.news.probability(features) >= weights.news.threshold else "background"
         kept.append(cluster)

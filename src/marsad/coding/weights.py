@@ -26,6 +26,7 @@ class Model(msgspec.Struct, frozen=True):
     bias: float
     weights: dict[str, float]
     threshold: float = 0.5
+    by_family: dict[str, float] = {}  # other thresholds for some families of kinds
 
     def logit(self, features: Features) -> float:
         """The log-odds that the features give."""

@@ -9,7 +9,6 @@ tellings are events; it makes no value.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -38,7 +37,7 @@ class Telling:
 
     def __init__(self, models: dict[str, Linear]) -> None:
         self.models = models
-        self._words: dict[str, dict[Word, float]] = {family: {} for family in models}
+        self._words: dict[str, dict[Word, frozenset[str]]] = {family: {} for family in models}
 
     def score(self, doc: Document, sentence: int, rules: Iterable[str], family: str) -> float:
         """The log-odds that a sentence tells of an act of the family.
@@ -49,14 +48,13 @@ class Telling:
         model, known = self.models[family], self._words[family]
         weights = model.weights
         first, last = doc.sentences[sentence]
-        total = model.bias + weights.get(_length(first, last), 0.0)
-        total += sum(weights.get(f"!{rule}", 0.0) for rule in set(rules))
+        seen = {_length(first, last), *(f"!{rule}" for rule in rules)}
         for word in set(doc.words[first:last]):
-            value = known.get(word)
-            if value is None:
-                value = known[word] = sum(weights.get(name, 0.0) for name in _of_word(word))
-            total += value
-        return total
+            names = known.get(word)
+            if names is None:
+                names = known[word] = frozenset(name for name in _of_word(word) if name in weights)
+            seen |= names
+        return model.bias + sum(weights.get(name, 0.0) for name in seen)
 
     def forget(self) -> None:
         """Drop what was remembered about words (when the language drops its own memory)."""
@@ -110,10 +108,8 @@ def _length(first: int, last: int) -> str:
     return f"length{min((last - first) // 15, 4)}"
 
 
-def sentence_features(doc: Document, sentence: int, rules: Iterable[str]) -> Counter[str]:
-    """What the model sees of a sentence: for each distinct word its form, tags and senses; the rules that fired."""
+def sentence_features(doc: Document, sentence: int, rules: Iterable[str]) -> set[str]:
+    """What the model sees of a sentence: forms, tags and senses of its words, and the rules that fired."""
     first, last = doc.sentences[sentence]
-    features = Counter(name for word in set(doc.words[first:last]) for name in _of_word(word))
-    features.update({f"!{rule}": 1 for rule in set(rules)})
-    features[_length(first, last)] = 1
-    return features
+    features = {name for word in set(doc.words[first:last]) for name in _of_word(word)}
+    return features | {_length(first, last), *(f"!{rule}" for rule in rules)}
