@@ -1,13 +1,14 @@
 """From scored pairs to groups: average-link clustering with judgements as constraints.
 
 Single links chain: a like b, b like c, and a has nothing to do with c.  So two groups are joined only when the
-mean probability over their pairs reaches the threshold.  Pairs that blocking did not bring together are scored
+mean probability over their pairs of reports reaches the threshold (a report counts with its likeliest telling, and the
+least likely third of the pairs is left out: posts of three words are like nothing).  Pairs that blocking did not bring together are scored
 then and there, up to ``SAMPLE`` members from each side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from marsad.incidents.judgements import Decisions
 
@@ -18,7 +19,10 @@ Score = Callable[[int, int], float]
 
 
 class _Groups:
-    def __init__(self, decisions: Decisions, members: Iterable[int], score: Score, join: float) -> None:
+    def __init__(
+        self, decisions: Decisions, members: Iterable[int], report_of: Sequence[int], score: Score, join: float
+    ) -> None:
+        self.report_of = report_of
         self.of = {member: member for member in members}
         self.members = {member: [member] for member in self.of}
         self.score = score
@@ -44,8 +48,13 @@ class _Groups:
 
     def alike(self, a: int, b: int) -> bool:
         mine, theirs = _sample(self.members[a]), _sample(self.members[b])
-        total = sum(self.score(x, y) for x in mine for y in theirs)
-        return total >= self.join * len(mine) * len(theirs)
+        best: dict[tuple[int, int], float] = {}
+        for x in mine:
+            for y in theirs:
+                pair = (self.report_of[x], self.report_of[y])
+                best[pair] = max(best.get(pair, 0.0), self.score(x, y))
+        likeliest = sorted(best.values(), reverse=True)[: (2 * len(best) + 2) // 3]
+        return sum(likeliest) >= self.join * len(likeliest)
 
 
 def _sample(members: list[int]) -> list[int]:
@@ -56,7 +65,12 @@ def _sample(members: list[int]) -> list[int]:
 
 
 def group(
-    members: Iterable[int], edges: Iterable[tuple[float, int, int]], decisions: Decisions, score: Score, join: float
+    members: Iterable[int],
+    edges: Iterable[tuple[float, int, int]],
+    decisions: Decisions,
+    report_of: Sequence[int],
+    score: Score,
+    join: float,
 ) -> list[list[int]]:
     """Groups of ``members``, each sorted.
 
@@ -64,10 +78,11 @@ def group(
         members: tellings to group.
         edges: (probability, a, b) of pairs worth joining.
         decisions: what people judged.
+        report_of: the report of every telling.
         score: probability of any pair.
         join: mean probability from which two groups are joined.
     """
-    groups = _Groups(decisions, members, score, join)
+    groups = _Groups(decisions, members, report_of, score, join)
     for joined in decisions.joined:
         present = sorted(member for member in joined if member in groups.of)
         for member in present[1:]:

@@ -259,7 +259,7 @@ class IncidentIndex:
         for number in names:
             self._groups.pop(number, None)
         taken: set[str] = set()
-        groups = group(members, edges, self._decisions, self.score, self.weights.join)
+        groups = group(members, edges, self._decisions, self._report_of, self.score, self.weights.join)
         for found in sorted(groups, key=lambda found: (-len(found), found)):
             number = found[0]
             self._groups[number] = found

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from math import asin, cos, exp, log, radians, sin, sqrt
 
 from marsad.geo import EARTH_KM
-from marsad.incidents.tellings import Telling
+from marsad.incidents.tellings import Telling, year_day
 from marsad.incidents.words import Words
 
 __all__ = ["FEATURES", "Weights", "compare", "kilometres_between", "load_weights"]
@@ -30,7 +31,7 @@ FEATURES = {
     "close_in_time": "published within days of each other, or of the day the other says",
     "undated": "one has no date at all",
     "far_in_time": "published more than days apart",
-    "near": "both placed finely, and close together",
+    "near": "both placed finely, and close together; a place seldom named counts more",
     "apart": "kilometres between them beyond what their precision allows",
     "unplaced": "one has no place",
     "place_told": "one's place name stands in the other's words",
@@ -53,7 +54,8 @@ HOLDING = frozenset(["arrest", "raid", "abduction"])
 CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
 FAMILIES = (FORCE, BOMBS, HOLDING, CROWDS)
 
-LATE = 2  # days after an event within which its first reports come
+LATE = 1  # days after an event within which its first reports come
+FAR = 4  # days more from which further ones make no difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,9 @@ def _compare_days(found: dict[str, float], a: Telling, b: Telling) -> None:
     if a.report is not b.report:
         gap = _published_gap(a, b)
         if gap is not None:
-            found["close_in_time"] = exp(-gap / 1.5)
+            found["close_in_time"] = exp(-gap)
             if gap > LATE:
-                found["far_in_time"] = min(1.0, (gap - LATE) / 7)
+                found["far_in_time"] = min(1.0, (gap - LATE) / FAR)
         else:
             found["undated"] = 1.0
     if a.first is not None and b.first is not None and a.last is not None and b.last is not None:
@@ -144,7 +146,22 @@ def _published_gap(a: Telling, b: Telling) -> int | None:
     for one, published in ((a, other), (b, first)):
         if one.first is not None and one.last is not None and published is not None:
             return max(0, one.first - published, published - one.last)
-    return None
+    here, there = _year_day(a), _year_day(b)
+    if here is None or there is None or (a.report.hint is None and b.report.hint is None):
+        return None
+    gap = abs(here - there)
+    return min(gap, 372 - gap)
+
+
+def _year_day(telling: Telling) -> int | None:
+    """The day of the year that a report speaks of, or was written on."""
+    if telling.report.hint is not None:
+        return telling.report.hint
+    known = telling.first if telling.first is not None else telling.report.published
+    if known is None:
+        return None
+    day = date.fromordinal(known)
+    return year_day(day.month, day.day)
 
 
 def kilometres_between(a: Telling, b: Telling) -> float | None:
@@ -159,10 +176,10 @@ def kilometres_between(a: Telling, b: Telling) -> float | None:
 def _compare_places(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
     km = kilometres_between(a, b)
     if a.place_words and a.place_words == b.place_words:
-        found["near"] = 1.0  # one name, whichever place of that name each was taken for
+        found["near"] = words.rarity(a.place_words)  # one name, whichever place of that name each was taken for
     elif km is not None:
         if a.fine and b.fine:
-            found["near"] = exp(-km / 8)
+            found["near"] = exp(-km / 8) * min(words.rarity(a.place_words), words.rarity(b.place_words))
         beyond = km - a.radius - b.radius
         if beyond > 0:
             found["apart"] = min(1.0, beyond / 40)

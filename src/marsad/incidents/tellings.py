@@ -12,7 +12,7 @@ from marsad.lang import glance_for, text_keys_for
 from marsad.lang.glances import Glance
 from marsad.record import Place
 
-__all__ = ["BRIEF", "FINE", "RADIUS_KM", "ReportFacts", "Telling", "day_of", "rough_count", "tellings_of"]
+__all__ = ["BRIEF", "FINE", "RADIUS_KM", "ReportFacts", "Telling", "day_of", "rough_count", "tellings_of", "year_day"]
 
 RADIUS_KM = {"exact": 2.0, "near": 6.0, "district": 25.0, "governorate": 60.0, "sea": 60.0, "region": 60.0}
 """How far from its point an event placed with such a precision may have been; kilometres."""
@@ -33,7 +33,7 @@ class ReportFacts:
     """What all tellings of a report share.
 
     ``published`` is a day (proleptic ordinal), from the metadata or else from the text; ``published_text`` only from
-    the metadata.
+    the metadata.  ``hint`` is a day of the year (``year_day``) that an undated report speaks of.
     """
 
     id: str
@@ -45,6 +45,7 @@ class ReportFacts:
     republished_from: str | None
     agencies: tuple[str, ...]
     words: frozenset[str]
+    hint: int | None = None
     tellings: list[int] = field(default_factory=list)
 
 
@@ -82,6 +83,11 @@ class Telling:
         return self.event.kind if self.event else None
 
 
+def year_day(month: int, day: int) -> int:
+    """A day of the year on a calendar of twelve months of 31 days, for telling how near two days lie."""
+    return (month - 1) * 31 + day
+
+
 def day_of(text: str | None) -> int | None:
     """The day of an ISO date or date-time, None where it is none."""
     try:
@@ -103,6 +109,7 @@ def _facts(report: ReportView, words: list[str], seen: Glance | None) -> ReportF
         republished_from=article.republished_from,
         agencies=tuple(sorted(credited)),
         words=frozenset(list(dict.fromkeys(words))[:MOST_WORDS]),
+        hint=year_day(*seen.hint) if seen and seen.hint else None,
     )
 
 

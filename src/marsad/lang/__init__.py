@@ -38,7 +38,7 @@ def glance_for(code: str | None) -> Callable[[str, Iterable[tuple[int, int]], st
         from marsad.lang.ar.glance import glance
 
         return glance
-    return lambda text, masked, published, want_places: Glance(None, [])
+    return lambda text, masked, published, want_places: Glance(None, None, [])
 
 
 _WORD = re.compile(r"[^\W\d_]+")

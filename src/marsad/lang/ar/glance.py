@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from marsad.engine.rules import Match
 from marsad.lang.ar import places, times
 from marsad.lang.ar.language import arabic
+from marsad.lang.ar.times.values import Day, Stamp
 from marsad.lang.glances import Glance
 
 __all__ = ["glance"]
@@ -21,6 +23,20 @@ def glance(text: str, masked: Iterable[tuple[int, int]], published: str | None, 
         want_places: whether to look for places at all.
     """
     doc = arabic().document(text, tuple(masked))
-    anchor = times.document_anchor(doc, times.annotate(doc), published)
+    said = times.annotate(doc)
+    anchor = times.document_anchor(doc, said, published)
     found = places.resolve(doc, places.annotate(doc), published=published) if want_places else []
-    return Glance(anchor.date if anchor else None, [place for place in found if place is not None])
+    return Glance(
+        anchor.date if anchor else None,
+        None if anchor else _hint(said),
+        [place for place in found if place is not None],
+    )
+
+
+def _hint(said: list[Match]) -> tuple[int, int] | None:
+    """Month and day of the first Gregorian date with a day."""
+    for match in said:
+        value = match.value.value if isinstance(match.value, Stamp) else match.value
+        if isinstance(value, Day) and value.calendar == "g" and value.day and value.month and value.shift is None:
+            return value.month, value.day
+    return None
