@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from marsad.coding.reading import WordRole
 from marsad.text.document import Document, Sense, Word
@@ -113,6 +113,8 @@ def _joined(word: Word) -> bool:
 @lru_cache(maxsize=100_000)
 def word_role(word: Word) -> WordRole:
     """What a word by itself says of doers and harmed (kept for every distinct word)."""
+    if not word.senses:
+        return _unknown_role(_feminine(word, None), _case(word, None))
     sense = _telling_sense(word)
     finite = sense is not None and sense.shape in _FINITE and (sense is not word.senses[0] or is_verb(word))
     verb = _person(word, sense) if sense is not None and finite else ""
@@ -139,6 +141,12 @@ def word_role(word: Word) -> WordRole:
         anyone="rel.anyone" in word.tags,
         case=_case(word, sense),
     )
+
+
+@cache
+def _unknown_role(feminine: bool, case: str) -> WordRole:
+    """The role of words that no lexicon knows: all that shows is the ending."""
+    return WordRole(feminine=feminine, case=case)
 
 
 def _telling_sense(word: Word) -> Sense | None:

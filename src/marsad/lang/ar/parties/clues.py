@@ -59,6 +59,8 @@ class Clues:
         self.words = words
         self.given = given
         self.starts = starts
+        turns = ("spokes", "suspect", "called", "which", "led", "of")  # the last wins
+        self._turns = {form: turn for turn in turns for form in words[turn]}
         self._known: dict[Word, Clue] = {}
         self._alike: dict[Clue, Clue] = {}  # a name -> the preposition it folds like
 
@@ -97,9 +99,8 @@ class Clues:
             return "bracket"
         if form[0].isdigit():
             return "number"
-        for turn in ("of", "led", "which", "called", "suspect", "spokes"):
-            if form in self.words[turn]:
-                return turn
+        if form in self._turns:
+            return self._turns[form]
         if clue.hold:
             return "joined" if clue.hold in ("ل", "ب") else ""
         return "" if clue.stop and not clue.given else "word"
@@ -113,6 +114,8 @@ class Clues:
         form = word.form
         if word.kind != "word" or not self.words["never"].isdisjoint(word.bares):
             return Clue(form, form, stop=True)
+        if not word.senses:
+            return self._unknown(word)
         hold, definite, rest = self._cut(word)
         head, kind = _head(word)
         adjective = _adjective(word)
@@ -150,6 +153,29 @@ class Clues:
             form in self.words["time"] or rest in self.words["time"],
             given,
             self._opaque(word, stop, hold, definite),
+        )
+
+    def _unknown(self, word: Word) -> Clue:
+        """A word that no lexicon knows: it may be a name, or an adjective by its ending."""
+        form, words = word.form, self.words
+        hold, definite, rest = self._cut(word)
+        stop = form in words["stop"] or (form[0] in "وف" and form[1:] in words["stop"])
+        if not stop and not definite and form not in words["inner"]:
+            stop = bool(hold) or (len(form) < 3 and form not in words["joiner"])
+        given = self.given.get(form, 0)
+        return Clue(
+            form,
+            rest,
+            tags=word.tags,
+            agree=_agreement(None, rest, ""),
+            definite=definite,
+            skip=len(hold) - (hold.endswith("ل") and form[len(hold) : len(hold) + 1] == "ل"),
+            hold=hold,
+            adj="" if hold else self._nisba(word, rest, definite, hold),
+            stop=stop and not given,
+            time=form in words["time"] or rest in words["time"],
+            given=given,
+            opaque=self._opaque(word, stop, hold, definite),
         )
 
     def _cut(self, word: Word) -> tuple[str, bool, str]:

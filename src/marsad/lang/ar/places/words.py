@@ -18,6 +18,7 @@ __all__ = ["Head", "Info", "Lexicon", "PlaceWords", "Start", "cuts", "lexicon"]
 REMEMBERED = 200_000  # distinct words kept before the memory is emptied
 SEPARATORS = frozenset(["_", "-"])  # may stand inside a name (hashtags)
 _CLITICS = ("", "و", "ب", "ل", "وب", "ول", "لل", "ولل", "ف")
+_CLITIC_OPENS = frozenset(clitic[0] for clitic in _CLITICS if clitic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Info:
 
 
 NOTHING = Info()
+_UNKNOWN = Info(needs=SEPARATORS)  # a word that says nothing
 
 
 class Lexicon:
@@ -114,7 +116,7 @@ def lexicon() -> Lexicon:
 
 def cuts(form: str) -> Iterator[tuple[int, str, str]]:
     """Ways to read a form as clitics and a name: (letters cut, clitics, rest)."""
-    for clitic in _CLITICS:
+    for clitic in _CLITICS if form[0] in _CLITIC_OPENS else ("",):
         if form.startswith(clitic):
             rest = form[len(clitic) :]
             if clitic.endswith("لل"):
@@ -130,6 +132,10 @@ class PlaceWords:
         self.gazetteer = gazetteer
         self.lexicon = lexicon()
         self.spelling = spelling()
+        lex, speller = self.lexicon, self.spelling
+        nouns: frozenset[str] = frozenset().union(lex.heads, lex.definite, lex.roles, lex.demonyms)
+        around = (lex.relations, lex.prepositions, lex.origin, lex.links, lex.sides)
+        self._listed = nouns.union(*around, speller.given, speller.stops)
         self.known: dict[str, Info] = {}
         self.demonyms: dict[str, str] = {}  # forms met so far that are adjectives of a country
 
@@ -147,8 +153,10 @@ class PlaceWords:
 
     def _analyse(self, form: str) -> Info:
         lex, speller = self.lexicon, self.spelling
-        bares = [(cut, clitic, rest) for cut, clitic, rest in cuts(form)]
+        bares = list(cuts(form))
         rests = [rest for _, _, rest in bares]
+        if self._says_nothing([form, *rests]):
+            return _UNKNOWN
         starts = tuple(start for cut, clitic, rest in bares if (start := self._start(cut, clitic, rest)))
         head, relation, definite = (_first(table, rests) for table in (lex.heads, lex.relations, lex.definite))
         plain = [form, form[1:]] if form[0] == "و" and len(form) > 3 else [form]
@@ -171,6 +179,14 @@ class PlaceWords:
             demonym=_first(lex.demonyms, rests),
             definite=definite,
         )
+
+    def _says_nothing(self, readings: list[str]) -> bool:
+        """Whether a word stands in no list and starts no name, as nearly all do."""
+        if not self._listed.isdisjoint(readings):
+            return False
+        if any(rest.startswith("ال") and rest[2:] in self.lexicon.roles for rest in readings):
+            return False
+        return not any(map(self.gazetteer.may_start, readings))
 
     def _start(self, cut: int, clitic: str, rest: str) -> Start | None:
         entries = self.gazetteer.starting(rest) if self.gazetteer.may_start(rest) else ()
