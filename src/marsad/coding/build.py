@@ -254,4 +254,3 @@ def _why(
             span = doc.span(found.first, found.last)
             steps.append(Step(rule=found.rule, field=field, value=span.text, span=span))
     return steps + count_rules
-

@@ -7,15 +7,55 @@ passages were joined or a passage was left out.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from marsad.coding.mentions import HARM, VIOLENT, Mention, party_name
 from marsad.coding.reading import FoundPlace, Reading
 from marsad.coding.scope import told_day
 from marsad.geo import kilometres
 
-__all__ = ["Features", "definite", "event_features", "join_features", "own_place", "same_family", "totals"]
+__all__ = [
+    "Facts",
+    "Features",
+    "definite",
+    "event_features",
+    "facts",
+    "join_features",
+    "own_place",
+    "same_family",
+    "totals",
+]
 
 Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a telling says of itself, worked out once however often it is compared."""
+
+    place: FoundPlace | None
+    day: tuple[date, date] | None
+    totals: frozenset[tuple[str, int | None]]
+    by: frozenset[str]
+    to: frozenset[str]
+    definite: bool
+
+
+def facts(reading: Reading, mention: Mention) -> Facts:
+    """The facts of a telling, remembered with it."""
+    known: Facts | None = mention.facts
+    if known is None:
+        known = mention.facts = Facts(
+            _own_place(reading, mention),
+            told_day(reading, mention),
+            _totals(reading, mention),
+            _names(reading, mention.parties_by),
+            _names(reading, mention.parties_to),
+            any(sense.definite for sense in reading.doc.words[mention.head].senses),
+        )
+    return known
+
 
 NEAR_KINDS = (
     frozenset(["raid", "armed_clash", "attack"]),
@@ -31,6 +71,7 @@ NEAR_KINDS = (
     frozenset(["release", "agreement"]),
     frozenset(["seizure", "arrest", "raid"]),
 )
+COUNTED = HARM | {"arrested", "abducted"}
 SAME_TOWN_KM = 4.0
 SAME_PROVINCE_KM = 120.0
 
@@ -107,6 +148,10 @@ def _opened_between(reading: Reading, last: Mention, mention: Mention) -> bool:
 
 def own_place(reading: Reading, mention: Mention) -> FoundPlace | None:
     """The place told with the telling itself."""
+    return facts(reading, mention).place
+
+
+def _own_place(reading: Reading, mention: Mention) -> FoundPlace | None:
     for k in mention.places[:1]:
         found = reading.places[k]
         if -12 <= found.first - mention.head <= 25 and not found.value.role:
@@ -146,8 +191,8 @@ def _nearness(a: FoundPlace, b: FoundPlace) -> str:
 
 
 def _days(reading: Reading, event: list[Mention], mention: Mention) -> Features:
-    mine = told_day(reading, mention)
-    theirs = [day for m in event if (day := told_day(reading, m))]
+    mine = facts(reading, mention).day
+    theirs = [day for m in event if (day := facts(reading, m).day)]
     if mine is None or not theirs:
         return {}
     same = any(mine[0] <= day[1] and day[0] <= mine[1] for day in theirs)
@@ -156,8 +201,12 @@ def _days(reading: Reading, event: list[Mention], mention: Mention) -> Features:
 
 def totals(reading: Reading, mentions: Iterable[Mention]) -> set[tuple[str, int | None]]:
     """(outcome, low) of the figures told, parts left out."""
-    values = [reading.counts[k].value for m in mentions for k in m.counts]
-    return {(v.outcome, v.low) for v in values if not v.part and v.outcome in HARM | {"arrested", "abducted"}}
+    return {total for mention in mentions for total in facts(reading, mention).totals}
+
+
+def _totals(reading: Reading, mention: Mention) -> frozenset[tuple[str, int | None]]:
+    values = [reading.counts[k].value for k in mention.counts]
+    return frozenset((v.outcome, v.low) for v in values if not v.part and v.outcome in COUNTED)
 
 
 def _figures(reading: Reading, event: list[Mention], mention: Mention) -> Features:
@@ -175,8 +224,10 @@ def _figures(reading: Reading, event: list[Mention], mention: Mention) -> Featur
 
 def _who(reading: Reading, event: list[Mention], mention: Mention) -> Features:
     f: Features = {}
-    by, to = _names(reading, [mention])
-    event_by, event_to = _names(reading, event)
+    mine = facts(reading, mention)
+    by, to = mine.by, mine.to
+    event_by = {name for m in event for name in facts(reading, m).by}
+    event_to = {name for m in event for name in facts(reading, m).to}
     if by and event_by:
         f["doer_same" if by & event_by else "doer_swapped" if by & event_to else "doer_other"] = 1.0
     if to and event_to:
@@ -184,20 +235,14 @@ def _who(reading: Reading, event: list[Mention], mention: Mention) -> Features:
     return f
 
 
-def _names(reading: Reading, mentions: list[Mention]) -> tuple[set[str], set[str]]:
-    def names(positions: list[int]) -> set[str]:
-        parties = [reading.parties[k] for k in positions]
-        return {party_name(p.value) or reading.doc.words[p.first].form for p in parties}
-
-    return (
-        names([k for m in mentions for k in m.parties_by]),
-        names([k for m in mentions for k in m.parties_to]),
-    )
+def _names(reading: Reading, positions: list[int]) -> frozenset[str]:
+    parties = [reading.parties[k] for k in positions]
+    return frozenset(party_name(p.value) or reading.doc.words[p.first].form for p in parties)
 
 
 def definite(reading: Reading, mention: Mention) -> bool:
     """Whether the word that names the act is definite: it points back to one told before."""
-    return any(sense.definite for sense in reading.doc.words[mention.head].senses)
+    return facts(reading, mention).definite
 
 
 def _reference(reading: Reading, event: list[Mention], mention: Mention, latest: bool) -> Features:
@@ -292,7 +337,7 @@ def _exactness(reading: Reading, event: list[Mention]) -> Features:
     f["told_by"] = float(any(reading.tellers(m.head, m.head + 1) for m in event))
     f["doer&target"] = f["doer"] * f["target"]
     f["placed&counted"] = f["placed"] * f["counted"]
-    days = [day for m in event if (day := told_day(reading, m))]
+    days = [day for m in event if (day := facts(reading, m).day)]
     f["dated"] = float(bool(days))
     if days and reading.anchor is not None:
         age = min((reading.anchor - day[1]).days for day in days)

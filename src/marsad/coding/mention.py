@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 __all__ = ["HARM", "OUTCOME_KIND", "VIOLENT", "Mention"]
 
@@ -41,6 +42,7 @@ class Mention:
     why: list[tuple[str, str]] = field(default_factory=list)
     base_kind: str = ""
     verb: bool = False
+    facts: Any = None  # what comparing it with others needs, once worked out (features.py)
     standing: bool = False  # told in the present tense: a state of things rather than an act
 
     @property

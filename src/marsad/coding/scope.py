@@ -32,11 +32,11 @@ def _unreal(mention: Mention) -> bool:
 
 def _status(mention: Mention) -> None:
     cues = mention.cues
-    if "foiled" in cues and mention.kind != "assassination" and not mention.counts:
-        mention.status = "planned"
-    elif ("plan" in cues or "hypothesis" in cues) and not mention.counts:
-        mention.status = "planned"
-    elif "attempt" in cues and mention.kind not in ("assassination",) and not mention.counts:
+    if (
+        ("foiled" in cues and mention.kind != "assassination" and not mention.counts)
+        or (("plan" in cues or "hypothesis" in cues) and not mention.counts)
+        or ("attempt" in cues and mention.kind not in ("assassination",) and not mention.counts)
+    ):
         mention.status = "planned"
     elif "doubt" in cues and mention.status == "reported":
         mention.status = "unconfirmed"

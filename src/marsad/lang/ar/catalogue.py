@@ -31,7 +31,13 @@ class CataloguedRule:
 
 def catalogue() -> list[CataloguedRule]:
     """Every rule, by file, in the order written."""
-    return [
+    from marsad.lang.ar.places.rules import RULES
+
+    places = [
+        CataloguedRule(name, "places/rules.py", tuple(text for text, _ in rule.examples), ())
+        for name, rule in RULES.items()
+    ]
+    return places + [
         CataloguedRule(row["id"], f"{name}.yaml", _texts(row.get("examples")), _texts(row.get("counter")))
         for name, content in sorted(arabic().data.items())
         if not name.startswith("lexicon/")

@@ -19,7 +19,15 @@ from marsad.text.document import Document
 __all__ = ["ArabicReader"]
 
 VAV_NAMES = frozenset(["واشنطن", "وارسو", "وزيرستان", "واسط", "ولاية", "وادي", "وسط", "ولايه", "وهران"])
-WIDTH = {"country": 3.0, "admin1": 1.2, "governorate": 1.2, "province": 1.2, "region": 1.3, "area": 0.6, "district": 0.8}
+WIDTH = {
+    "country": 3.0,
+    "admin1": 1.2,
+    "governorate": 1.2,
+    "province": 1.2,
+    "region": 1.3,
+    "area": 0.6,
+    "district": 0.8,
+}
 BY_PRECISION = {"exact": 0.2, "near": 0.5, "district": 0.9, "governorate": 1.2, "region": 1.4, "country": 3.0}
 WEAPONS = "weapon"
 CARRIERS = frozenset(["w.air", "w.artillery", "w.tank"])
@@ -104,7 +112,7 @@ def _places(doc: Document, article: Article) -> list[FoundPlace]:
 def _place_relation(doc: Document, match: Match) -> str:
     """Places are matched with their preposition, so the first word itself tells the relation."""
     word = doc.words[match.first]
-    if match.value.cue == "list" or word.form.startswith("و") and match.first and word.form not in VAV_NAMES:
+    if match.value.cue == "list" or (word.form.startswith("و") and match.first and word.form not in VAV_NAMES):
         return "and"
     for tag in ("target", "from", "with", "at"):
         if f"rel.{tag}" in word.tags:

@@ -8,7 +8,6 @@ tellings are events; it makes no value.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
