@@ -17,6 +17,9 @@ from marsad.record import Article, Event, Party, Place, Span, Step, When
 
 __all__ = ["build_events"]
 
+MANNERS = frozenset(["w.airadj", "w.warplane", "w.arms"])
+"""Words that show the kind of an act but name no weapon."""
+
 SPREAD = 6
 """At most so many places of one act become events of their own."""
 
@@ -76,6 +79,7 @@ def _event(
         where=_where(reading, place),
         actors=who_by,
         recipients=who_to,
+        confidence=cluster.confidence,
         weapons=[doc.span(position, position + 1) for position, _ in weapons],
         casualties=counts,
         mixed=mixed,
@@ -205,7 +209,8 @@ def _weapons(reading: Reading, cluster: Cluster) -> list[tuple[int, str]]:
     for mention in cluster.mentions:
         for k in mention.weapons:
             position, tag = reading.weapons[k]
-            seen.setdefault(reading.doc.words[position].form, (position, tag))
+            if tag not in MANNERS:
+                seen.setdefault(reading.doc.words[position].form, (position, tag))
     return sorted(seen.values())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from marsad.coding.mention import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, Reading
 from marsad.coding.scene import CUSTODY, is_anyone
@@ -41,13 +42,18 @@ def _best(reading: Reading, cluster: Cluster, side: str) -> list[int]:
     best: tuple[tuple[int, bool, int], list[int]] | None = None
     for mention in cluster.mentions:
         ties: dict[int, int] = getattr(mention, side)
-        if not ties:
+        if not ties or (len(cluster.mentions) > 1 and _denied(reading, mention)):
             continue
         strength = max(ties.values())
         key = (min(strength, 2), mention.sentence >= reading.title_sentences, strength)
         if best is None or key > best[0]:
             best = (key, sorted(k for k, s in ties.items() if s >= min(strength, 2)))
     return best[1] if best else []
+
+
+def _denied(reading: Reading, mention: Mention) -> bool:
+    """Whether the telling is somebody's denial: whom it names did, by these words, nothing."""
+    return any(stance == "denies" for _, stance in reading.tellers(mention.head))
 
 
 def named(reading: Reading, parties: list[Party], positions: Iterable[int], harmed: bool) -> list[Party]:
