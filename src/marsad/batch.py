@@ -5,9 +5,11 @@ An article that the coder cannot finish is a failure of that article alone: the 
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 
 from marsad.errors import InputError, LexiconError, RuleError
@@ -18,6 +20,8 @@ __all__ = ["code_many"]
 
 CHUNK = 32  # articles handed to a worker at a time: large enough to hide the cost of passing them
 AHEAD = 4  # chunks in flight per worker: memory stays bounded however long the input
+
+COLLECT = (50_000, 50, 1000)  # objects, and rounds of the younger generation, between two collections
 
 Item = Article | Failure
 Result = Report | Failure
@@ -31,8 +35,9 @@ def code_many(items: Iterable[Item], jobs: int = 1) -> Iterator[Result]:
         jobs: processes to use; 1 stays in this one.
     """
     if jobs <= 1:
-        for item in items:
-            yield _code(item)
+        with _collecting_rarely():
+            for item in items:
+                yield _code(item)
         return
     chunks = _chunks(items)
     with ProcessPoolExecutor(jobs) as pool:
@@ -52,7 +57,19 @@ def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def _code_chunk(chunk: list[Item]) -> list[Result]:
-    return [_code(item) for item in chunk]
+    with _collecting_rarely():
+        return [_code(item) for item in chunk]
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Let the garbage collector look rarely: coding leaves no cycles, and a full look walks all remembered words."""
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECT)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _code(item: Item) -> Result:
