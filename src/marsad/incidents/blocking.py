@@ -67,7 +67,7 @@ def keys_of(telling: Telling, words: Words) -> list[tuple[int, float]]:
     if any(c and c[1] > 2 for c in counts):
         found += [(hash(("counts", *counts, day)), 1.5) for day in days]
         found.append((hash(("counts", *counts, telling.place_words)), 1.0))
-    rare = words.rarest(telling.words, DAY_WORDS, at_least=2)
+    rare = words.rarest(telling.words.words, DAY_WORDS, at_least=2)
     found += [(hash(("word", word)), 1.0) for word in rare[:RARE_WORDS]]
     for day in days[:2]:
         found += [(hash(("word", word, day)), 0.7) for word in rare]

@@ -1,9 +1,9 @@
 """From scored pairs to groups: average-link clustering with judgements as constraints.
 
 Single links chain: a like b, b like c, and a has nothing to do with c.  So two groups are joined only when the
-mean probability over their pairs of reports reaches the threshold (a report counts with its likeliest telling, and the
-least likely third of the pairs is left out: posts of three words are like nothing).  Pairs that blocking did not bring together are scored
-then and there, up to ``SAMPLE`` members from each side.
+mean probability over their pairs of reports reaches the threshold.  A report counts with its likeliest telling,
+and the least likely third of the pairs is left out: posts of three words are like nothing.  Pairs that blocking
+did not bring together are scored then and there, up to ``SAMPLE`` members from each side.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class _Groups:
         self, decisions: Decisions, members: Iterable[int], report_of: Sequence[int], score: Score, join: float
     ) -> None:
         self.report_of = report_of
+        self.refused: dict[tuple[int, int], tuple[int, int]] = {}  # pairs of groups, with their sizes at that time
         self.of = {member: member for member in members}
         self.members = {member: [member] for member in self.of}
         self.score = score
@@ -32,6 +33,9 @@ class _Groups:
             if a in self.of and b in self.of:
                 self.parted.setdefault(a, set()).add(b)
                 self.parted.setdefault(b, set()).add(a)
+
+    def sizes(self, a: int, b: int) -> tuple[int, int]:
+        return len(self.members[a]), len(self.members[b])
 
     def merge(self, a: int, b: int) -> None:
         mine, theirs = self.members[a], self.members.pop(b)
@@ -90,6 +94,10 @@ def group(
                 groups.merge(groups.of[present[0]], groups.of[member])
     for _, x, y in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
         a, b = sorted((groups.of[x], groups.of[y]))
-        if a != b and not groups.forbidden(a, b) and groups.alike(a, b):
+        if a == b or groups.refused.get((a, b)) == groups.sizes(a, b):
+            continue
+        if not groups.forbidden(a, b) and groups.alike(a, b):
             groups.merge(a, b)
+        else:
+            groups.refused[a, b] = groups.sizes(a, b)
     return sorted(sorted(members) for members in groups.members.values())

@@ -193,7 +193,7 @@ def _compare_places(found: dict[str, float], a: Telling, b: Telling, words: Word
 
 def _told(a: Telling, b: Telling, words: Words) -> float:
     """How telling it is that ``b`` has all words of the place name of ``a``: 0 (not so) to 1."""
-    if not a.place_words or not a.fine or not b.words.issuperset(a.place_words):
+    if not a.place_words or not a.fine or not b.words.words.issuperset(a.place_words):
         return 0.0
     return words.rarity(a.place_words)
 

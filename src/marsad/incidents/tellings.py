@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from marsad.incidents.views import EventView, PlaceView, ReportView
+from marsad.incidents.words import WordSet
 from marsad.lang import glance_for, text_keys_for
 from marsad.lang.glances import Glance
 from marsad.record import Place
@@ -69,7 +70,7 @@ class Telling:
     killed: tuple[int, int] | None
     injured: tuple[int, int] | None
     actors: frozenset[str]
-    words: frozenset[str]
+    words: WordSet
     siblings: int
 
     @property
@@ -143,7 +144,7 @@ def _eventless(report: ReportView, facts: ReportFacts, seen: Glance | None) -> T
         killed=None,
         injured=None,
         actors=frozenset(),
-        words=facts.words,
+        words=WordSet(facts.words),
         siblings=1,
     )
 
@@ -179,7 +180,7 @@ def _telling(event: EventView, report: ReportView, facts: ReportFacts) -> Tellin
         killed=rough_count(event, "killed"),
         injured=rough_count(event, "injured"),
         actors=frozenset(actor.canonical for actor in event.actors if actor.canonical),
-        words=facts.words | evidence if brief else evidence,
+        words=WordSet(facts.words | evidence if brief else evidence),
         siblings=len(report.events),
     )
 

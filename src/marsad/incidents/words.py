@@ -3,14 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from math import log
+from collections.abc import Iterable
+from math import log, sqrt
 
-__all__ = ["Words"]
+__all__ = ["WordSet", "Words"]
 
 VERY_RARE = 0.006
 """Share of reports below which a word is very rare, if it is in few enough."""
+VERY_RARE_OF_MANY = 0.001
+MANY = 5_000
 FEW = 12
+RAREST = 6.0
+"""Inverse document frequency (natural logarithm) from which a word cannot be rarer."""
+
+
+class _Weights(dict[str, int]):
+    """Word to weight, worked out when first asked for; ``round`` counts how often all were thrown away."""
+
+    def __init__(self, frequency: Counter[str]) -> None:
+        super().__init__()
+        self.frequency = frequency
+        self.reports = 0
+        self.round = 0
+        self.rarities: dict[tuple[str, ...], float] = {}
+
+    def __missing__(self, word: str) -> int:
+        weight = self[word] = round(100 * log((self.reports + 1) / (self.frequency[word] + 0.5)) ** 2)
+        return weight
+
+    def renew(self, reports: int) -> None:
+        self.clear()
+        self.rarities.clear()
+        self.reports = reports
+        self.round += 1
+
+
+class WordSet:
+    """Words of a telling with the weight of all together."""
+
+    __slots__ = ("_round", "_weight", "words")
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self.words = words
+        self._weight = 0
+        self._round = -1
+
+    def weight(self, weights: _Weights) -> int:
+        """The weight of all words."""
+        if self._round != weights.round:
+            self._weight, self._round = sum(map(weights.__getitem__, self.words)), weights.round
+        return self._weight
 
 
 class Words:
@@ -19,40 +61,44 @@ class Words:
     def __init__(self) -> None:
         self.reports = 0
         self.frequency: Counter[str] = Counter()
-        self._weights: dict[str, int] = {}
-        self._weighed_at = 0
+        self._weights = _Weights(self.frequency)
 
     def learn(self, words: Iterable[str]) -> None:
-        """Count the distinct words of one more report."""
+        """Count the distinct words of one more report. Weights are renewed when reports have grown by a twentieth."""
         self.reports += 1
         self.frequency.update(words)
+        if self.reports > 1.05 * self._weights.reports + 20:
+            self._weights.renew(self.reports)
 
-    def weight(self, word: str) -> int:
-        """Squared inverse document frequency in hundredths; whole, so that sums do not hang on their order."""
-        if self.reports > 1.05 * self._weighed_at + 20:
-            self._weights.clear()
-            self._weighed_at = self.reports
-        known = self._weights.get(word)
+    def settle(self) -> None:
+        """Renew the weights now: all reports of a batch are in."""
+        self._weights.renew(self.reports)
+
+    @property
+    def few(self) -> float:
+        """So many reports or fewer make a word very rare."""
+        return max(FEW, (VERY_RARE if self.reports < MANY else VERY_RARE_OF_MANY) * self.reports)
+
+    def rarity(self, words: tuple[str, ...]) -> float:
+        """0 to 1: how rare it is to find the rarest of these words."""
+        weights = self._weights
+        known = weights.rarities.get(words)
         if known is None:
-            known = self._weights[word] = round(100 * log((self.reports + 1) / (self.frequency[word] + 0.5)) ** 2)
+            rarest = max((weights[word] for word in words), default=0)
+            known = weights.rarities[words] = min(1.0, sqrt(rarest / 100) / RAREST)
         return known
 
-    def rarity(self, words: Collection[str]) -> float:
-        """0 to 1: how rare it is to find the rarest of these words."""
-        if not words:
-            return 0.0
-        return min(1.0, max(log((self.reports + 1) / (self.frequency[w] + 0.5)) for w in words) / 6.0)
+    def overlap(self, a: WordSet, b: WordSet) -> tuple[int, int, int, int]:
+        """Weight in common, weight of each side, and how many very rare words both have.
 
-    def overlap(self, a: frozenset[str], b: frozenset[str]) -> tuple[int, int, int, int]:
-        """Weight in common, weight of each side, and how many very rare words both have."""
-        shared = a & b
+        A weight is the squared inverse document frequency in hundredths: whole, so that no sum hangs on its order.
+        """
+        shared = a.words & b.words
         if not shared:
             return 0, 0, 0, 0
-        few = max(FEW, VERY_RARE * self.reports) if self.reports < 5_000 else max(FEW, 0.001 * self.reports)
-        frequency = self.frequency
-        rare = sum(1 for word in shared if frequency[word] <= few)
-        weigh = self.weight
-        return sum(map(weigh, shared)), sum(map(weigh, a)), sum(map(weigh, b)), rare
+        few, frequency, weights = self.few, self.frequency, self._weights
+        rare = sum([frequency[word] <= few for word in shared])
+        return sum(map(weights.__getitem__, shared)), a.weight(weights), b.weight(weights), rare
 
     def rarest(self, words: Iterable[str], most: int, at_least: int = 1) -> list[str]:
         """The rarest of these words that at least so many reports have."""
