@@ -71,6 +71,8 @@ NEAR_KINDS = (
     frozenset(["release", "agreement"]),
     frozenset(["seizure", "arrest", "raid"]),
 )
+HELD = frozenset(["arrest", "seizure", "raid", "abduction", "release"])
+CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
 COUNTED = HARM | {"arrested", "abducted"}
 SAME_TOWN_KM = 4.0
 SAME_PROVINCE_KM = 120.0
@@ -285,6 +287,7 @@ def event_features(reading: Reading, event: list[Mention], echo: float = 0.0) ->
     f["position"] = first / last_sentence
     f["tellings"] = min(len(event) - 1, 4) / 4
     f.update(_telling(reading, event))
+    f.update(_about(reading, event))
     f.update(_exactness(reading, event))
     share = [cue for m in event for cue in m.cues]
     for cue in set(share):
@@ -311,6 +314,18 @@ def _telling(reading: Reading, event: list[Mention]) -> Features:
         f[f"single&{form}"] = 1.0
     f.update(_told(reading, event, best.kind))
     f["planned"] = float(all(m.status == "planned" for m in event))
+    return f
+
+
+def _about(reading: Reading, event: list[Mention]) -> Features:
+    """What the passage is about, by the contexts of the words around the tellings and in the title."""
+    sentences = {m.sentence for m in event} | set(range(reading.title_sentences))
+    found = set().union(*(reading.contexts.get(sentence, ()) for sentence in sentences))
+    family = "held" if event[0].kind in HELD else "crowd" if event[0].kind in CROWDS else "act"
+    f = {f"about_{name}": 1.0 for name in found}
+    f.update({f"about_{name}&{family}": 1.0 for name in found})
+    if "armed" not in found:
+        f[f"unarmed&{family}"] = 1.0
     return f
 
 

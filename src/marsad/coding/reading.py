@@ -103,6 +103,7 @@ class Reading:
     speakers: set[int] = field(default_factory=set)
     ties: dict[int, str] = field(default_factory=dict)  # relation of each act to what stands before its first word
     telling: Callable[[int, str], float] = lambda sentence, family: 0.0
+    contexts: dict[int, set[str]] = field(default_factory=dict)  # sentence -> fields its words belong to
     title_sentences: int = 0
     warnings: list[Warning] = field(default_factory=list)
     roles: list[WordRole] = field(default_factory=list)

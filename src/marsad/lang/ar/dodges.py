@@ -236,9 +236,9 @@ def _back(text: str, at: int) -> str:
 
 
 def _shortened(word: str, start: int, reader: _Reader) -> Iterator[tuple[int, int]]:
-    runs = [match for match in _STRETCHED.finditer(word) if not _NO_LETTER.match(match.group(1))]
     if len({*word} - {_TATWEEL}) < 3 or word.startswith(_DOUBLE_AND):  # laughter; "and was …"
         return
     kept = 2 if not reader.knows(_STRETCHED.sub(r"\1", word)) and reader.knows(_STRETCHED.sub(r"\1\1", word)) else 1
-    for run in runs:
-        yield start + run.start() + kept, start + run.end()
+    for run in _STRETCHED.finditer(word):
+        if not _NO_LETTER.match(run.group(1)):
+            yield start + run.start() + kept, start + run.end()

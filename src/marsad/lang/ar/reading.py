@@ -73,6 +73,7 @@ class ArabicReader:
             roles=[word_role(word) for word in doc.words],
             title_sentences=_title_sentences(doc, article),
             warnings=times.warnings(doc, article.published, matches=said),
+            contexts=_contexts(doc),
             telling=_telling(doc, [*triggers, *found_cues, *found_counts]),
         )
         return reading, removed, find_tolls(doc, found_counts, reading.times)
@@ -81,6 +82,16 @@ class ArabicReader:
         """The record's party for every party found, resolved in the report's country."""
         country = next((f.place.country for f in reading.places if f.place and f.place.country), None)
         return parties.resolve(reading.doc, [f.match for f in reading.parties], country)
+
+
+def _contexts(doc: Document) -> dict[int, set[str]]:
+    """For every sentence the fields its words belong to (lexicon/contexts.yaml)."""
+    found: dict[int, set[str]] = {}
+    for i, word in enumerate(doc.words):
+        for tag in word.tags:
+            if tag.startswith("ctx."):
+                found.setdefault(doc.sentence_of[i], set()).add(tag[4:])
+    return found
 
 
 def _telling(doc: Document, found: list[Match]) -> Callable[[int, str], float]:
