@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from marsad.coding.attach import attach_counts
@@ -66,8 +67,10 @@ def _from_trigger(reading: Reading, match: Match) -> Mention:
 
 
 def _attach_cues(reading: Reading, mentions: list[Mention]) -> None:
+    starts = [match.first for match in reading.cues]
     for mention in mentions:
-        for match in reading.cues:
+        first, last = reading.doc.sentences[mention.sentence]
+        for match in reading.cues[bisect_left(starts, first) : bisect_left(starts, last)]:
             if _reaches(reading, match, mention):
                 mention.cues.add(match.value.cue)
                 mention.why.append((match.rule, "cue"))
@@ -88,9 +91,12 @@ def _reaches(reading: Reading, match: Match, mention: Mention) -> bool:
 
 def _attach_weapons(reading: Reading, mentions: list[Mention]) -> None:
     """Weapon words near an act fill its weapons and, where the act is general, make its kind exact."""
+    positions = [position for position, _ in reading.weapons]
     for mention in mentions:
         near: list[tuple[int, int, str]] = []
-        for k, (position, tag) in enumerate(reading.weapons):
+        first, last = reading.doc.sentences[mention.sentence]
+        for k in range(bisect_left(positions, first), bisect_left(positions, last)):
+            position, tag = reading.weapons[k]
             if reading.doc.sentence_of[position] == mention.sentence and _close(reading, position, mention, mentions):
                 near.append((abs(position - mention.head), k, tag))
         near.sort()

@@ -7,6 +7,7 @@ the report.  The reasons are kept for ``explain``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from marsad.coding.features import join_features, same_family
 from marsad.coding.mentions import Mention
@@ -14,6 +15,10 @@ from marsad.coding.reading import Reading
 from marsad.coding.weights import load_weights
 
 __all__ = ["Cluster", "cluster", "comparable", "event_kind"]
+
+
+OPEN = 100
+"""A telling may belong to so many of the events told last; no report of news holds more."""
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
         echo = 0.0
         best: tuple[float, Cluster, str] | None = None
         latest = True
-        for event in reversed(found):
+        for event in islice(reversed(found), OPEN):
             if not comparable(event, mention):
                 continue
             features = join_features(reading, event.mentions, event.kind, mention, latest)
