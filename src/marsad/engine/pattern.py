@@ -57,6 +57,7 @@ class Pattern:
     chunks: frozenset[str]
     opening: Memory[bool] | None  # when the first item is one word: whether a word can be it
     second: Need | None  # what the second word must have, when that is known
+    one_word: bool  # the opening word is all there is to it
     memories: tuple[_Forgetful, ...]
 
     def match(self, doc: Document, i: int, chunks: Chunks) -> Reading | None:
@@ -121,7 +122,8 @@ def compile_pattern(source: str, fold: Callable[[str], str]) -> Pattern:
     if node.optional:
         raise RuleError(f"pattern {source!r} could match nothing; make one item required")
     memories = tuple(compiler.memories)
-    return Pattern(source, node.step, node.literals, node.tags, node.chunks, node.opening, node.second, memories)
+    first = (node.literals, node.tags, node.chunks, node.opening)
+    return Pattern(source, node.step, *first, node.second, node.word is not None, memories)
 
 
 class _Compiler:
@@ -288,8 +290,11 @@ def _choice(gate: Gate[Step]) -> Step:
     """Only the options that the next two words can open are tried."""
 
     def step(words: Sequence[Word], i: int, limit: int, chunks: Chunks) -> Sequence[Reading]:
+        options = gate.at(words, i, limit)
+        if len(options) < 2:
+            return options[0](words, i, limit, chunks) if options else _NOWHERE
         ends: dict[int, Captures] = {}
-        for option in gate.at(words, i, limit):
+        for option in options:
             for end, captures in option(words, i, limit, chunks):
                 ends.setdefault(end, captures)
         return tuple(ends.items())

@@ -74,8 +74,13 @@ class RuleSet:
         words, starting, gate = doc.words, self._starting, self._gate
         for i, opened in [(i, bits) for i, word in enumerate(words) if (bits := starting[word])]:
             limit = sentence_end(doc, i)
+            if i >= limit:
+                continue
             bits = opened & (gate.second[words[i + 1]] if i + 1 < limit else gate.alone)
             for rule, pattern in gate.chosen(bits) if bits else ():
+                if pattern.one_word:
+                    found.append(Match(rule.id, i, i + 1, rule.value))
+                    continue
                 reading = pattern.match_until(words, i, limit, chunks)
                 if reading is not None and reading[0] > i:
                     found.append(Match(rule.id, i, reading[0], rule.value, reading[1]))

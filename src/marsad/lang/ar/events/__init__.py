@@ -74,9 +74,14 @@ def annotate(doc: Document) -> list[Match]:
 
 def cues(doc: Document) -> list[Match]:
     """The cues of a report, in order."""
-    return [
-        Match(m.rule, m.first, m.last, Cue(m.value["cue"], m.value["reach"])) for m in rule_sets()["cues"].find(doc)
-    ]
+    values = _cue_values()
+    return [Match(m.rule, m.first, m.last, values[m.rule]) for m in rule_sets()["cues"].find(doc)]
+
+
+@cache
+def _cue_values() -> dict[str, Cue]:
+    """What each rule of the cues says."""
+    return {rule.id: Cue(rule.value["cue"], rule.value["reach"]) for rule in rule_sets()["cues"].rules.values()}
 
 
 def _head(match: Match) -> int:
