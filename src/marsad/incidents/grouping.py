@@ -9,19 +9,31 @@ did not bring together are scored then and there, up to ``SAMPLE`` members from 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from statistics import median
 
 from marsad.incidents.judgements import Decisions
 
 __all__ = ["group"]
 
 SAMPLE = 7
+DATED = 3
+"""Dated members from which the days of a group are known."""
+DAYS_APART = 1.5
+"""Days between the medians of two groups beyond which they are of different days."""
 Score = Callable[[int, int], float]
 
 
 class _Groups:
     def __init__(
-        self, decisions: Decisions, members: Iterable[int], report_of: Sequence[int], score: Score, join: float
+        self,
+        decisions: Decisions,
+        members: Iterable[int],
+        report_of: Sequence[int],
+        day_of: Sequence[int | None],
+        score: Score,
+        join: float,
     ) -> None:
+        self.day_of = day_of
         self.report_of = report_of
         self.refused: dict[tuple[int, int], tuple[int, int]] = {}  # pairs of groups, with their sizes at that time
         self.of = {member: member for member in members}
@@ -50,6 +62,14 @@ class _Groups:
         theirs = set(self.members[b])
         return any(self.parted.get(member, frozenset()) & theirs for member in self.members[a])
 
+    def apart(self, a: int, b: int) -> bool:
+        """Whether both have enough dated members to say that each is of its own days."""
+        mine, theirs = self._days(a), self._days(b)
+        return len(mine) >= DATED and len(theirs) >= DATED and abs(median(mine) - median(theirs)) > DAYS_APART
+
+    def _days(self, group: int) -> list[int]:
+        return [day for member in self.members[group] if (day := self.day_of[member]) is not None]
+
     def alike(self, a: int, b: int) -> bool:
         mine, theirs = _sample(self.members[a]), _sample(self.members[b])
         best: dict[tuple[int, int], float] = {}
@@ -73,6 +93,7 @@ def group(
     edges: Iterable[tuple[float, int, int]],
     decisions: Decisions,
     report_of: Sequence[int],
+    day_of: Sequence[int | None],
     score: Score,
     join: float,
 ) -> list[list[int]]:
@@ -83,10 +104,11 @@ def group(
         edges: (probability, a, b) of pairs worth joining.
         decisions: what people judged.
         report_of: the report of every telling.
+        day_of: the day of every telling, where known.
         score: probability of any pair.
         join: mean probability from which two groups are joined.
     """
-    groups = _Groups(decisions, members, report_of, score, join)
+    groups = _Groups(decisions, members, report_of, day_of, score, join)
     for joined in decisions.joined:
         present = sorted(member for member in joined if member in groups.of)
         for member in present[1:]:
@@ -96,7 +118,7 @@ def group(
         a, b = sorted((groups.of[x], groups.of[y]))
         if a == b or groups.refused.get((a, b)) == groups.sizes(a, b):
             continue
-        if not groups.forbidden(a, b) and groups.alike(a, b):
+        if not groups.forbidden(a, b) and not groups.apart(a, b) and groups.alike(a, b):
             groups.merge(a, b)
         else:
             groups.refused[a, b] = groups.sizes(a, b)

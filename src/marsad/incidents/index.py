@@ -16,7 +16,7 @@ from marsad.incidents.scoring import Weights, compare, load_weights
 from marsad.incidents.tellings import ReportFacts, Telling, tellings_of
 from marsad.incidents.views import Reports, ReportSource, ReportView, view
 from marsad.incidents.words import Words
-from marsad.lang import text_keys_for
+from marsad.lang import LANGUAGES, common_keys_for, text_keys_for
 from marsad.record import Report
 
 __all__ = ["IncidentIndex", "build"]
@@ -45,13 +45,14 @@ class IncidentIndex:
         self.policy: Policy = policy_named(policy)
         self.weights = weights or load_weights()
         self.judgements = list(judgements)
-        self.words = Words()
+        self.words = Words(word for code in LANGUAGES for word in common_keys_for(code))
         self.copies = CopyFinder()
         self.facts: list[ReportFacts] = []
         self.kin: list[Kinship] = []
         self.tellings: list[Telling] = []
         self._number: dict[str, int] = {}
         self._report_of: list[int] = []
+        self._day_of: list[int | None] = []
         self._blocks = Blocks()
         self._near: list[dict[int, float]] = []
         self._group_of: list[int] = []
@@ -208,6 +209,7 @@ class IncidentIndex:
             facts.tellings.append(len(self.tellings))
             self.tellings.append(telling)
             self._report_of.append(number)
+            self._day_of.append(facts.published if telling.first is None else telling.first)
             self._near.append({})
             self._group_of.append(-1)
         return number
@@ -261,7 +263,7 @@ class IncidentIndex:
         for number in names:
             self._groups.pop(number, None)
         taken: set[str] = set()
-        groups = group(members, edges, self._decisions, self._report_of, self.score, join)
+        groups = group(members, edges, self._decisions, self._report_of, self._day_of, self.score, join)
         for found in sorted(groups, key=lambda found: (-len(found), found)):
             number = found[0]
             self._groups[number] = found

@@ -10,6 +10,7 @@ from marsad.incidents.policies import Choice, Vote
 from marsad.incidents.settling import settle_kind, settle_when, settle_where
 from marsad.incidents.sources import copies_of, grade, independent
 from marsad.incidents.tellings import Telling
+from marsad.incidents.views import PartyView
 
 if TYPE_CHECKING:
     from marsad.incidents.index import IncidentIndex
@@ -160,7 +161,7 @@ def _voices(telling: Telling) -> list[Voice]:
 
 
 def _parties(tellings: list[Telling]) -> list[dict[str, Any]]:
-    """Actors and recipients under their canonical names, with how many reports name them."""
+    """Actors and recipients, one row per canonical name, with the reports that name them; ``name`` as first written."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for telling in tellings:
         event = telling.event
@@ -168,18 +169,15 @@ def _parties(tellings: list[Telling]) -> list[dict[str, Any]]:
             continue
         for role, parties in (("actor", event.actors), ("recipient", event.recipients)):
             for party in parties:
-                name = party.canonical or party.name
-                row: dict[str, Any] = {
-                    "role": role,
-                    "name": name,
-                    "type": party.type,
-                    "country": party.country,
-                    "reports": [],
-                }
-                seen = found.setdefault((role, name), row)
-                if telling.report.id not in seen["reports"]:
-                    seen["reports"].append(telling.report.id)
+                row = found.setdefault((role, party.canonical or party.name), _party(role, party))
+                if telling.report.id not in row["reports"]:
+                    row["reports"].append(telling.report.id)
     return sorted(found.values(), key=lambda row: (row["role"], -len(row["reports"]), row["name"]))
+
+
+def _party(role: str, party: PartyView) -> dict[str, Any]:
+    facts = {"name": party.name, "canonical": party.canonical, "type": party.type, "country": party.country}
+    return {"role": role, **facts, "reports": []}
 
 
 def _status(tellings: list[Telling]) -> str:

@@ -13,6 +13,7 @@ VERY_RARE = 0.006
 VERY_RARE_OF_MANY = 0.001
 MANY = 5_000
 FEW = 12
+IMAGINED = 200
 RAREST = 6.0
 """Inverse document frequency (natural logarithm) from which a word cannot be rarer."""
 
@@ -56,18 +57,22 @@ class WordSet:
 
 
 class Words:
-    """Document frequencies of word keys."""
+    """Document frequencies of word keys.
 
-    def __init__(self) -> None:
-        self.reports = 0
-        self.frequency: Counter[str] = Counter()
+    A few reports tell nothing of how rare a word is.  So counting starts from ``IMAGINED`` reports that were never
+    there, of which every tenth has any given ``common`` word.
+    """
+
+    def __init__(self, common: Iterable[str] = ()) -> None:
+        self.reports = IMAGINED
+        self.frequency: Counter[str] = Counter(dict.fromkeys(common, IMAGINED // 10))
         self._weights = _Weights(self.frequency)
 
     def learn(self, words: Iterable[str]) -> None:
         """Count the distinct words of one more report. Weights are renewed when reports have grown by a twentieth."""
         self.reports += 1
         self.frequency.update(words)
-        if self.reports > 1.05 * self._weights.reports + 20:
+        if self.reports > 1.05 * self._weights.reports:
             self._weights.renew(self.reports)
 
     def settle(self) -> None:

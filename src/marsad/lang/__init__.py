@@ -8,7 +8,7 @@ from typing import Any
 
 from marsad.lang.glances import Glance
 
-__all__ = ["LANGUAGES", "glance_for", "reader_for", "text_keys_for"]
+__all__ = ["LANGUAGES", "common_keys_for", "glance_for", "reader_for", "text_keys_for"]
 
 LANGUAGES = ("ar",)
 """Codes of the languages with a reader."""
@@ -30,6 +30,15 @@ def text_keys_for(code: str | None) -> Callable[[str], list[str]]:
 
         return text_keys
     return lambda text: [word for word in _WORD.findall(text.casefold()) if len(word) > 2]
+
+
+def common_keys_for(code: str | None) -> frozenset[str]:
+    """Keys of words that are common in reports of any event; without a reader: none known."""
+    if code in (None, "", "und", "ar"):
+        from marsad.lang.ar.keys import common_keys
+
+        return common_keys()
+    return frozenset()
 
 
 def glance_for(code: str | None) -> Callable[[str, Iterable[tuple[int, int]], str | None, bool], Glance]:

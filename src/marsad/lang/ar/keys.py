@@ -7,10 +7,12 @@ the same for every spelling, so nothing is looked up.
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from marsad.lang.ar.language import arabic
 from marsad.lang.ar.morphology import FOLDING
 
-__all__ = ["text_keys", "word_key"]
+__all__ = ["common_keys", "text_keys", "word_key"]
 
 SHORTEST = 3  # letters left after taking something off
 REMEMBERED = 500_000  # distinct words kept before the memory is emptied
@@ -23,6 +25,12 @@ _keys: dict[str, str] = {}
 def word_key(form: str) -> str:
     """The key of one folded word: ``وبالمدينه`` gives ``مدينه``."""
     return _PROCLITIC.sub("", form) if len(form) > SHORTEST else form
+
+
+@cache
+def common_keys() -> frozenset[str]:
+    """The keys of all words that the lexicon knows: those of any report on such events, unlike names."""
+    return frozenset(word_key(form) for form in arabic().forms if " " not in form)
 
 
 def text_keys(text: str) -> list[str]:
