@@ -104,7 +104,7 @@ PRIORS: dict[str, dict[str, float]] = {
         "about_net": -2.0,
         "about_armed": 0.3,
         "about_armed&held": 0.8,
-        "unarmed&held": -0.8,
+        "unarmed&held": -1.5,
         "told_assault": 0.3,
         "told_protest": 0.3,
         "told_other": 0.2,
