@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from marsad.coding.mentions import HARM, VIOLENT, Mention, party_name
 from marsad.coding.reading import FoundPlace, Reading
@@ -78,6 +79,7 @@ SAME_TOWN_KM = 4.0
 SAME_PROVINCE_KM = 120.0
 
 
+@cache
 def same_family(kind: str, figures: bool, other: str) -> bool:
     """Whether two tellings may be of one act at all."""
     if kind == other or any({kind, other} <= near for near in NEAR_KINDS):

@@ -8,6 +8,7 @@ tellings are events; it makes no value.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -53,7 +54,7 @@ class Telling:
             if names is None:
                 names = known[word] = frozenset(name for name in _of_word(word) if name in weights)
             seen |= names
-        return model.bias + sum(weights.get(name, 0.0) for name in seen)
+        return model.bias + math.fsum(map(weights.__getitem__, seen & weights.keys()))  # in any order the same
 
     def forget(self) -> None:
         """Drop what was remembered about words (when the language drops its own memory)."""
