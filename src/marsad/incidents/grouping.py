@@ -3,7 +3,8 @@
 Single links chain: a like b, b like c, and a has nothing to do with c.  So two groups are joined only when the
 mean probability over their pairs of reports reaches the threshold.  A report counts with its likeliest telling,
 and the least likely third of the pairs is left out: posts of three words are like nothing.  Pairs that blocking
-did not bring together are scored then and there, up to ``SAMPLE`` members from each side.
+did not bring together are scored then and there, up to ``SAMPLE`` members from each side.  What is left alone after
+that joins the group it is like, if it is like no other.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from marsad.incidents.judgements import Decisions
 __all__ = ["group"]
 
 SAMPLE = 7
+ATTACH, MARGIN = 0.2, 1.5
+"""Likeness from which a report that was left alone is given to a group, and how many times the next best."""
 DATED = 3
 """Dated members from which the days of a group are known."""
 DAYS_APART = 1.5
@@ -70,15 +73,23 @@ class _Groups:
     def _days(self, group: int) -> list[int]:
         return [day for member in self.members[group] if (day := self.day_of[member]) is not None]
 
-    def alike(self, a: int, b: int) -> bool:
-        mine, theirs = _sample(self.members[a]), _sample(self.members[b])
+    def likeness(self, a: int, b: int) -> float:
+        """Mean probability over the likeliest two thirds of the pairs of reports."""
         best: dict[tuple[int, int], float] = {}
-        for x in mine:
-            for y in theirs:
+        for x in _sample(self.members[a]):
+            for y in _sample(self.members[b]):
                 pair = (self.report_of[x], self.report_of[y])
                 best[pair] = max(best.get(pair, 0.0), self.score(x, y))
         likeliest = sorted(best.values(), reverse=True)[: (2 * len(best) + 2) // 3]
-        return sum(likeliest) >= self.join * len(likeliest)
+        return sum(likeliest) / len(likeliest)
+
+    def free(self, a: int, b: int) -> bool:
+        """Whether nothing keeps the two from being joined."""
+        return a != b and not self.forbidden(a, b) and not self.apart(a, b)
+
+    def alone(self, group: int) -> bool:
+        """Whether all members stand in one report."""
+        return len({self.report_of[member] for member in self.members[group]}) == 1
 
 
 def _sample(members: list[int]) -> list[int]:
@@ -114,12 +125,40 @@ def group(
         for member in present[1:]:
             if groups.of[present[0]] != groups.of[member]:
                 groups.merge(groups.of[present[0]], groups.of[member])
-    for _, x, y in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
+    edges = sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2]))
+    _join(groups, edges, join)
+    _attach(groups, edges)
+    return sorted(sorted(members) for members in groups.members.values())
+
+
+def _join(groups: _Groups, edges: list[tuple[float, int, int]], join: float) -> None:
+    """Join groups along the edges, the likeliest first."""
+    for probability, x, y in edges:
+        if probability < join:
+            break  # no mean reaches it where no pair does
         a, b = sorted((groups.of[x], groups.of[y]))
         if a == b or groups.refused.get((a, b)) == groups.sizes(a, b):
             continue
-        if not groups.forbidden(a, b) and not groups.apart(a, b) and groups.alike(a, b):
+        if groups.free(a, b) and groups.likeness(a, b) >= join:
             groups.merge(a, b)
         else:
             groups.refused[a, b] = groups.sizes(a, b)
-    return sorted(sorted(members) for members in groups.members.values())
+
+
+def _attach(groups: _Groups, edges: list[tuple[float, int, int]]) -> None:
+    """Give reports that were left alone to the one group that they are like, if no other comes near."""
+    likenesses: dict[int, dict[int, float]] = {}
+    for _, x, y in edges:
+        for a, b in ((groups.of[x], groups.of[y]), (groups.of[y], groups.of[x])):
+            if groups.alone(a) and b not in likenesses.get(a, ()) and groups.free(a, b):
+                likenesses.setdefault(a, {})[b] = groups.likeness(a, b)
+    moves = []
+    for a, found in likenesses.items():
+        first, *rest = sorted(found.values(), reverse=True)
+        if first >= ATTACH and (not rest or first >= MARGIN * rest[0]):
+            moves.append((-first, a, max(found, key=lambda b: (found[b], -b))))
+    for _, a, b in sorted(moves):
+        if a in groups.members and groups.alone(a):
+            target = groups.of[b]
+            if groups.free(target, a):
+                groups.merge(target, a)

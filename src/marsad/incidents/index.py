@@ -21,7 +21,7 @@ from marsad.record import Report
 
 __all__ = ["IncidentIndex", "build"]
 
-FLOOR = 0.25
+FLOOR = 0.15
 """Pairs scored below are not remembered."""
 CACHE = 4_000_000
 
@@ -256,14 +256,13 @@ class IncidentIndex:
     def _regroup(self, members: list[int]) -> None:
         """Group some tellings anew; groups keep the name of the former group they share most members with."""
         inside = set(members)
-        join = self.weights.join  # no mean reaches it where no pair does
-        edges = [(p, m, o) for m in members for o, p in self._near[m].items() if m < o and p >= join and o in inside]
+        edges = [(p, m, o) for m in members for o, p in self._near[m].items() if m < o and o in inside]
         former = {member: self._group_of[member] for member in members}
         names = {number: self._names.pop(number) for number in set(former.values()) if number >= 0}
         for number in names:
             self._groups.pop(number, None)
         taken: set[str] = set()
-        groups = group(members, edges, self._decisions, self._report_of, self._day_of, self.score, join)
+        groups = group(members, edges, self._decisions, self._report_of, self._day_of, self.score, self.weights.join)
         for found in sorted(groups, key=lambda found: (-len(found), found)):
             number = found[0]
             self._groups[number] = found
