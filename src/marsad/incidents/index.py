@@ -12,7 +12,7 @@ from marsad.incidents.judgements import Decisions, Judgement, decide
 from marsad.incidents.model import Incident, Link
 from marsad.incidents.policies import DEFAULT_POLICY, Policy, policy_named
 from marsad.incidents.reconcile import Reconciler
-from marsad.incidents.scoring import Weights, compare, load_weights
+from marsad.incidents.scoring import Weights, compare, load_weights, long_apart
 from marsad.incidents.tellings import ReportFacts, Telling, tellings_of
 from marsad.incidents.views import Reports, ReportSource, ReportView, view
 from marsad.incidents.words import Words
@@ -234,6 +234,8 @@ class IncidentIndex:
         for kin in self.kin[mine]:
             found.update(self.facts[kin].tellings)
         for other in found - self._gone:
+            if self._report_of[other] not in self.kin[mine] and long_apart(telling, self.tellings[other]):
+                continue
             probability = self.score(number, other)
             if probability >= FLOOR:
                 self._near[number][other] = self._near[other][number] = probability

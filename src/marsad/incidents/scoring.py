@@ -18,7 +18,7 @@ from marsad.geo import EARTH_KM
 from marsad.incidents.tellings import Telling, year_day
 from marsad.incidents.words import Words
 
-__all__ = ["FEATURES", "Weights", "compare", "kilometres_between", "load_weights"]
+__all__ = ["FEATURES", "Weights", "compare", "kilometres_between", "load_weights", "long_apart"]
 
 FEATURES = {
     "copy": "one text is a copy of the other, or they share a paragraph",
@@ -55,6 +55,7 @@ CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
 FAMILIES = (FORCE, BOMBS, HOLDING, CROWDS)
 
 LATE = 1  # days after an event within which its first reports come
+LONG = 21  # days from which a pair of reports is not looked at
 FAR = 4  # days more from which further ones make no difference
 
 
@@ -111,6 +112,13 @@ def compare(a: Telling, b: Telling, words: Words, copied: bool) -> dict[str, flo
     if a.actors and b.actors:
         found["same_actor" if a.actors & b.actors else "other_actor"] = 1.0
     return found
+
+
+def long_apart(a: Telling, b: Telling) -> bool:
+    """Whether weeks lie between the publications and neither says a day that might bridge them."""
+    if a.first is not None or b.first is not None or a.report.published is None or b.report.published is None:
+        return False
+    return abs(a.report.published - b.report.published) > LONG
 
 
 def _compare_words(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
