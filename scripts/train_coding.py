@@ -83,7 +83,7 @@ PRIORS: dict[str, dict[str, float]] = {
         "echo": -1.0,
         "bare": -0.6,
         "titled": 1.0,
-        "top": 0.5,
+        "lead": 0.5,
         "cue_condemn": -0.3,
         "cue_hypothesis": -1.2,
         "cue_call": -2.0,
@@ -113,7 +113,7 @@ PRIORS: dict[str, dict[str, float]] = {
     },
     "news": {
         "titled": 2.0,
-        "top": 1.5,
+        "lead": 1.5,
         "cue_recall": -1.8,
         "cue_ago": -1.0,
         "cue_pluperfect": -0.8,
@@ -169,7 +169,9 @@ def spans(event: dict[str, Any], key: str) -> list[tuple[int, int]]:
     return [(s["start"], s["end"]) for s in (value if isinstance(value, list) else [value]) if s]
 
 
-def answers(row: dict[str, Any], reading: Reading, mentions: list[Mention]) -> list[tuple[int, int] | None]:
+def answers(
+    row: dict[str, Any], reading: Reading, mentions: list[Mention], titles: bool = False
+) -> list[tuple[int, int] | None]:
     """For every telling the annotated event it belongs to, with how surely (0: its trigger, 1 or 2: its evidence).
 
     Events that share a trigger (one act in several towns) count as one.
@@ -191,6 +193,8 @@ def answers(row: dict[str, Any], reading: Reading, mentions: list[Mention]) -> l
                     options.append((1, near, number[i]))
                 elif alike(event["kind"], mention):
                     options.append((2, near, number[i]))
+        if titles and not options and mention.sentence < reading.title_sentences:
+            options += [(3, k, number[k]) for k, e in enumerate(events) if alike(e["kind"], mention)][:1]
         best = min(options, default=None)
         found.append((best[2], best[0]) if best else None)
     return found
@@ -229,7 +233,7 @@ def join_rows(row: dict[str, Any], reading: Reading, mentions: list[Mention]) ->
 def event_rows(row: dict[str, Any], reading: Reading, clusters: list[Cluster]) -> tuple[list[Row], list[Row]]:
     """Rows for "is an event" and "is news"; of several clusters for one annotated event only the best is right."""
     flat = [m for c in clusters for m in c.mentions]
-    said = dict(zip(map(id, flat), answers(row, reading, flat), strict=True))
+    said = dict(zip(map(id, flat), answers(row, reading, flat, titles=True), strict=True))
     homes: dict[int, tuple[tuple[int, int, int], int]] = {}
     claimed: list[list[int]] = []
     for k, item in enumerate(clusters):

@@ -281,12 +281,12 @@ def event_features(reading: Reading, event: list[Mention], echo: float = 0.0) ->
     f: Features = {"echo": echo, "echo_squared": echo * echo}
     if len(event) == 1:
         f["echo_alone"] = echo
-    last_sentence = max(len(reading.doc.sentences) - 1, 1)
     first = min(m.sentence for m in event)
-    f["top"] = float(first <= reading.title_sentences)
+    alone = len(reading.doc.sentences) == 1  # a sentence by itself says nothing by its place
+    f["alone"] = float(alone)
+    f["lead"] = float(first == reading.title_sentences and not alone)
     f["titled"] = float(any(m.sentence < reading.title_sentences for m in event))
     f["depth"] = min(max(first - reading.title_sentences, 0), 12) / 12
-    f["position"] = first / last_sentence
     f["tellings"] = min(len(event) - 1, 4) / 4
     f.update(_telling(reading, event))
     f.update(_about(reading, event))
