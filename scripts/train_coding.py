@@ -29,6 +29,8 @@ from marsad.lang import reader_for
 from marsad.record import Article
 
 FOLDS = 8
+SILENT = 3.0
+"""Weight of a telling found in a report that tells of no event: such reports are few here and many in the world."""
 CROSSED = 3.0
 """How much harder a crossed feature (a&b) is held at its prior than a plain one."""
 
@@ -249,7 +251,7 @@ def event_rows(row: dict[str, Any], reading: Reading, clusters: list[Cluster]) -
     news: list[Row] = []
     for k, item in enumerate(clusters):
         features = event_features(reading, item.mentions, item.echo)
-        events.append((features, k in best, row["id"], 1.0))
+        events.append((features, k in best, row["id"], 1.0 if row["events"] else SILENT))
         if k in best:
             news.append((features, row["events"][best[k]]["role"] == "main", row["id"], 1.0))
     return events, news
