@@ -7,9 +7,8 @@ the report.  The reasons are kept for ``explain``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 
-from marsad.coding.features import join_features, same_family
+from marsad.coding.joining import Features, Told, join_features, same_family
 from marsad.coding.mentions import Mention
 from marsad.coding.reading import Reading
 from marsad.coding.weights import load_weights
@@ -37,25 +36,30 @@ def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
     """Join tellings into events, in the order of the text."""
     model = load_weights().join
     found: list[Cluster] = []
+    said: list[Told] = []  # what the tellings of each event say together
     for mention in mentions:
         echo = 0.0
-        best: tuple[float, Cluster, str] | None = None
+        best: tuple[float, int, Features] | None = None
         latest = True
-        for event in islice(reversed(found), OPEN):
-            if not comparable(event, mention):
+        for k in range(len(found) - 1, max(-1, len(found) - 1 - OPEN), -1):
+            event, told = found[k], said[k]
+            if not same_family(event.kind, told.figures or mention.from_figure, mention.kind):
                 continue
-            features = join_features(reading, event.mentions, event.kind, mention, latest)
+            features = join_features(reading, event.mentions, event.kind, mention, latest, told)
             latest = False
             chance = model.probability(features)
             echo = max(echo, chance)
             if chance >= model.threshold and (best is None or chance > best[0]):
-                best = (chance, event, f"{chance:.2f} {model.reasons(features)}")
+                best = (chance, k, features)
         if best is None:
             found.append(Cluster([mention], kind=mention.kind, echo=echo))
+            said.append(Told.of(reading, [mention]))
         else:
-            best[1].mentions.append(mention)
-            best[1].reasons.append(best[2])
-            best[1].kind = event_kind(best[1].mentions)
+            event = found[best[1]]
+            event.mentions.append(mention)
+            event.reasons.append(f"{best[0]:.2f} {model.reasons(best[2])}")
+            event.kind = event_kind(event.mentions)
+            said[best[1]].add(reading, mention)
     return found
 
 

@@ -30,8 +30,8 @@ class Model(msgspec.Struct, frozen=True):
 
     def logit(self, features: Features) -> float:
         """The log-odds that the features give."""
-        weights = self.weights
-        weighed = [weights[name] * value for name, value in features.items() if value and name in weights]
+        weight = self.weights.get
+        weighed = [known * value for name, value in features.items() if value and (known := weight(name))]
         return self.bias + math.fsum(weighed)  # in any order the same
 
     def probability(self, features: Features) -> float:

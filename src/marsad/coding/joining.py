@@ -1,0 +1,235 @@
+"""What can be said of a telling beside an event told before it, as named numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from marsad.coding.facts import Facts, Total, facts
+from marsad.coding.mentions import VIOLENT, Mention
+from marsad.coding.reading import FoundPlace, Reading
+from marsad.geo import kilometres
+
+__all__ = ["Features", "Told", "join_features", "same_family"]
+
+Features = dict[str, float]
+
+NEAR_KINDS = (
+    frozenset(["raid", "armed_clash", "attack"]),
+    frozenset(["bombing", "suicide_bombing", "attack"]),
+    frozenset(["shelling", "air_strike", "attack", "chemical_attack", "bombing"]),
+    frozenset(["armed_clash", "territory_gained", "raid"]),
+    frozenset(["assassination", "attack", "bombing"]),
+    frozenset(["destruction", "air_strike", "shelling", "attack"]),
+    frozenset(["arrest", "raid"]),
+    frozenset(["protest", "protest_suppressed", "riot"]),
+    frozenset(["execution", "attack"]),
+    frozenset(["armed_clash", "shelling", "air_strike", "raid"]),
+    frozenset(["release", "agreement"]),
+    frozenset(["seizure", "arrest", "raid"]),
+)
+SAME_TOWN_KM = 4.0
+SAME_PROVINCE_KM = 120.0
+NEARNESS = ("place_same", "place_near", "place_within", "place_other")
+BLASTS = (".target", ".massacre", ".reach")
+"""How the names of rules end whose verb may have a charge as its subject."""
+NOTHING: Features = {}
+
+
+@dataclass(slots=True)
+class Told:
+    """What the tellings of one event say together, kept up as tellings are added."""
+
+    tellings: int = 0
+    figures: bool = True  # only figures of dead or hurt tell of it
+    words: set[str] = field(default_factory=set)  # kinds of the words that name it
+    titled: bool = False
+    places: list[FoundPlace] = field(default_factory=list)
+    days: list[tuple[date, date]] = field(default_factory=list)
+    totals: set[Total] = field(default_factory=set)
+    by: set[str] = field(default_factory=set)
+    to: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, reading: Reading, mentions: Sequence[Mention]) -> Told:
+        """What these tellings say."""
+        told = cls()
+        for mention in mentions:
+            told.add(reading, mention)
+        return told
+
+    def add(self, reading: Reading, mention: Mention) -> None:
+        """Take in one more telling."""
+        mine = facts(reading, mention)
+        self.tellings += 1
+        self.figures = self.figures and mention.from_figure
+        self.words.add(mention.base_kind)
+        self.titled = self.titled or mention.sentence < reading.title_sentences
+        if mine.place is not None and mine.place not in self.places:
+            self.places.append(mine.place)
+        if mine.day is not None and mine.day not in self.days:
+            self.days.append(mine.day)
+        self.totals |= mine.totals
+        self.by |= mine.by
+        self.to |= mine.to
+
+
+@cache
+def same_family(kind: str, figures: bool, other: str) -> bool:
+    """Whether two tellings may be of one act at all."""
+    if kind == other or any({kind, other} <= near for near in NEAR_KINDS):
+        return True
+    return figures and {kind, other} <= VIOLENT | {"arrest", "abduction"}
+
+
+def join_features(
+    reading: Reading, event: list[Mention], kind: str, mention: Mention, latest: bool, told: Told | None = None
+) -> Features:
+    """A telling beside the tellings of an event found before it.
+
+    Args:
+        kind: the event's kind so far.
+        latest: whether no other event that could be meant was told after it.
+        told: what the event's tellings say together, where that is known.
+    """
+    if told is None:
+        told = Told.of(reading, event)
+    last = event[-1]
+    mine = facts(reading, mention)
+    f: Features = {"distance": min(mention.sentence - last.sentence, 8) / 8, "latest": float(latest)}
+    f.update(_setting(_kind(told, kind, mention), _place(told, mine), _nearby(reading, last, mention), mine.form))
+    if mention.sentence == last.sentence and _opened_between(reading, last, mention):
+        f["clause_opened"] = f[f"clause_opened&{mine.form}"] = 1.0
+    if mine.day is not None and told.days:
+        start, end = mine.day
+        same = any(start <= day[1] and day[0] <= end for day in told.days)
+        f["day_same" if same else "day_other"] = 1.0
+    if mine.totals or told.totals:
+        f.update(_figures(mine.totals, told.totals))
+    _who(f, mine, told)
+    _reference(f, reading, last, mention, mine, told, latest)
+    f.update(mine.marks)
+    if mention.verb and mention.parties_by and mention.sentence != last.sentence:
+        f["own_subject"] = 1.0
+    f[_weight(mention.weight)] = 1.0
+    if mention.status != last.status:
+        f["status_differs"] = 1.0
+    if mention.role != last.role:
+        f["role_differs"] = 1.0
+    return f
+
+
+@cache
+def _setting(like: str, where: str, near: str, form: str) -> Features:
+    """Likeness, place and nearness, each alone and with each other, and the form of the telling."""
+    names = (like, where, near, f"{like}&{where}", f"{like}&{near}", f"{where}&{near}", f"{form}&{near}")
+    return dict.fromkeys((*names, f"{form}&{where}"), 1.0)
+
+
+@cache
+def _weight(weight: str) -> str:
+    return f"weight_{weight}"
+
+
+def _kind(told: Told, kind: str, mention: Mention) -> str:
+    if told.figures or mention.from_figure:
+        return "kind_figure"
+    if kind == mention.kind:
+        return "kind_same"
+    if mention.base_kind in told.words:
+        return "kind_same_word"
+    return "kind_attack" if "attack" in (kind, mention.kind) else "kind_near"
+
+
+def _nearby(reading: Reading, last: Mention, mention: Mention) -> str:
+    """How far a telling stands from the last one of an event: clause, sentence, the next, further, or a title."""
+    if last.sentence < reading.title_sentences <= mention.sentence:
+        return "from_title"
+    gap = mention.sentence - last.sentence
+    if gap == 0:
+        return "in_clause" if mention.clause == last.clause else "in_sentence"
+    return "next_sentence" if gap == 1 else "further"
+
+
+def _opened_between(reading: Reading, last: Mention, mention: Mention) -> bool:
+    """Whether a word that opens another story ("while", "as also") stands between two tellings of a sentence."""
+    return any("f.clause" in word.tags for word in reading.doc.words[last.head + 1 : mention.head])
+
+
+def _place(told: Told, mine: Facts) -> str:
+    if mine.place is None:
+        return "place_untold"
+    best = len(NEARNESS)
+    for other in told.places:
+        best = min(best, NEARNESS.index(_nearness(mine.place, other)))
+        if not best:
+            break
+    return NEARNESS[best] if told.places else "place_new"
+
+
+def _nearness(a: FoundPlace, b: FoundPlace) -> str:
+    """Same town, next to it, one within the other, or elsewhere: by name, width of the words, and distance."""
+    here, there = a.place, b.place
+    if here is None or there is None:
+        return "place_within"
+    if here.country and there.country and here.country != there.country:
+        return "place_other"
+    if here.name == there.name:
+        return "place_same"
+    wide = max(a.vagueness, b.vagueness)
+    if wide >= 2.5:
+        return "place_within"
+    gap = kilometres(here, there)
+    if wide >= 0.7:
+        other = bool(here.admin1 and there.admin1 and here.admin1 != there.admin1)
+        return "place_other" if other or (gap or 0.0) > SAME_PROVINCE_KM else "place_within"
+    surely = (here.where_prec or 2) <= 2 and (there.where_prec or 2) <= 2
+    return "place_near" if surely and gap is not None and gap <= SAME_TOWN_KM else "place_other"
+
+
+def _figures(mine: frozenset[Total], theirs: set[Total]) -> Features:
+    if not mine or not theirs:
+        return {"figures_one_side": 1.0}
+    shared = mine & theirs
+    if shared:
+        return {"figures_same_large" if any((low or 0) > 2 for _, low in shared) else "figures_same": 1.0}
+    both = {o for o, _ in mine} & {o for o, _ in theirs}
+    if not both:
+        return NOTHING
+    return {"figures_other_held" if both & {"arrested", "abducted"} else "figures_other": 1.0}
+
+
+def _who(f: Features, mine: Facts, told: Told) -> None:
+    by, to = mine.by, mine.to
+    if by and told.by:
+        same = not by.isdisjoint(told.by)
+        f["doer_same" if same else "doer_other" if by.isdisjoint(told.to) else "doer_swapped"] = 1.0
+    if to and told.to:
+        f["target_other" if to.isdisjoint(told.to) else "target_same"] = 1.0
+
+
+def _reference(
+    f: Features, reading: Reading, last: Mention, mention: Mention, mine: Facts, told: Told, latest: bool
+) -> None:
+    """How a telling points back: from the body to the title, by its article, within the sentence."""
+    title = reading.title_sentences
+    if told.tellings == 1 and last.sentence < title <= mention.sentence:
+        f["title_lead" if mention.sentence <= title + 1 else "title_later"] = 1.0
+    elif told.titled:
+        f["title_event"] = 1.0
+    if not mention.verb:
+        if latest:
+            f["definite_latest" if mine.definite else "indefinite_latest"] = 1.0
+        else:
+            f["definite" if mine.definite else "indefinite"] = 1.0
+        if latest and mine.definite and mine.place is None:
+            f["points_back"] = 1.0
+    if mention.sentence == last.sentence:
+        f["same_sentence"] = 1.0
+        f["same_clause"] = float(mention.clause == last.clause)
+        f["both_verbs"] = float(mention.verb and last.verb)
+        f["adjacent"] = float(mention.head - last.head <= 5)
+        if mention.verb and not mention.parties_by and mention.rule.endswith(BLASTS):
+            f["blast_that_targeted"] = 1.0
