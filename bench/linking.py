@@ -51,14 +51,17 @@ def measure(size: int) -> None:
     views = _views(made)
     del made
     index = IncidentIndex()
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.process_time()
     index.add_all(Reports(views[:size]))
-    linked = time.perf_counter()
+    linked, processor = time.perf_counter(), time.process_time() - processor
     found = index.incidents()
     done = time.perf_counter()
     got = " ".join(f"{name} {value:.3f}" for name, value in cubed(found, truth).items())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"{size} reports, {len(set(truth.values()))} incidents: linked {linked - started:.1f} s, ", end="")
+    print(
+        f"{size} reports, {len(set(truth.values()))} incidents: linked {linked - started:.1f} s ({processor:.1f} of one core), ",
+        end="",
+    )
     print(f"reconciled {done - linked:.1f} s, peak {peak:.2f} GB, {len(found)} found")
     print("  " + got)
     slowest = 0.0

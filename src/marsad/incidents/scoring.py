@@ -23,6 +23,7 @@ __all__ = ["FEATURES", "Weights", "compare", "kilometres_between", "load_weights
 FEATURES = {
     "copy": "one text is a copy of the other, or they share a paragraph",
     "same_report": "both stand in one report",
+    "told_apart": "one report tells them as events of places far from each other",
     "words": "words in common, rare ones counting more, of all their words",
     "contained": "the same, of the words of the shorter",
     "rare": "how many very rare words both have",
@@ -55,6 +56,7 @@ CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
 FAMILIES = (FORCE, BOMBS, HOLDING, CROWDS)
 
 LATE = 1  # days after an event within which its first reports come
+ELSEWHERE = 1.0  # of "apart": events of one report that far from each other are not one
 LONG = 21  # days from which a pair of reports is not looked at
 FAR = 4  # days more from which further ones make no difference
 
@@ -109,6 +111,8 @@ def compare(a: Telling, b: Telling, words: Words, copied: bool) -> dict[str, flo
     _compare_kinds(found, a.kind, b.kind)
     _compare_counts(found, "killed", a.killed, b.killed)
     _compare_counts(found, "injured", a.injured, b.injured)
+    if a.report is b.report and found.get("apart", 0.0) >= ELSEWHERE:
+        return {"told_apart": 1.0}
     if a.actors and b.actors:
         found["same_actor" if a.actors & b.actors else "other_actor"] = 1.0
     return found

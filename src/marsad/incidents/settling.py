@@ -14,6 +14,8 @@ __all__ = ["settle_kind", "settle_when", "settle_where"]
 PRECISION_WEIGHT = {"exact": 3.0, "near": 2.5, "district": 1.0, "governorate": 0.5, "region": 0.3, "sea": 0.5}
 COARSE_WEIGHT = 0.1
 SAME_PLACE_KM = 5.0
+AROUND_KM = 30.0
+MOST_NAMED = 8
 
 
 def settle_when(tellings: list[Telling]) -> WhenKnown | None:
@@ -41,7 +43,8 @@ def settle_where(tellings: list[Telling]) -> WhereKnown | None:
     placed = [t for t in tellings if t.event and t.event.where]
     if not placed:
         return None
-    supports = [(_support(telling, placed), -number) for number, telling in enumerate(placed)]
+    told = _told(tellings, placed)
+    supports = [(_support(telling, placed, told), -number) for number, telling in enumerate(placed)]
     chosen = placed[-max(supports)[1]]
     assert chosen.event
     where = chosen.event.where
@@ -59,9 +62,26 @@ def settle_where(tellings: list[Telling]) -> WhereKnown | None:
     )
 
 
-def _support(telling: Telling, placed: list[Telling]) -> float:
+def _support(telling: Telling, placed: list[Telling], told: Counter[tuple[str, ...]]) -> float:
+    """The weight of a telling's place: its own, of others there, in part of others around, and of reports naming it."""
     own = _weight(telling)
-    return round(own + 0.5 * own * sum(_weight(t) for t in placed if t is not telling and _one_place(t, telling)), 6)
+    here = around = 0.0
+    for other in placed:
+        if other is telling:
+            continue
+        if _one_place(other, telling):
+            here += _weight(other)
+        elif (km := kilometres_between(other, telling)) is not None and km <= AROUND_KM + other.radius:
+            around += _weight(other)
+    named = min(told[telling.place_words], MOST_NAMED) if telling.place_words else 0
+    return round(own * (1 + 0.5 * here + 0.2 * around + 0.3 * named), 6)
+
+
+def _told(tellings: list[Telling], placed: list[Telling]) -> Counter[tuple[str, ...]]:
+    """In how many reports the words of each place name stand."""
+    reports = {telling.report.id: telling.report.words for telling in tellings}
+    names = {telling.place_words for telling in placed if telling.place_words and telling.fine}
+    return Counter({name: sum(words.issuperset(name) for words in reports.values()) for name in names})
 
 
 def _weight(telling: Telling) -> float:
