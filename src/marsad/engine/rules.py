@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from marsad.engine.gate import Gate, Memory, Need
@@ -72,7 +73,8 @@ class RuleSet:
         """Every reading of every rule, in order of its first word; overlaps are kept."""
         found: list[Match] = []
         words, starting, gate = doc.words, self._starting, self._gate
-        for i, opened in [(i, bits) for i, word in enumerate(words) if (bits := starting[word])]:
+        for i in list(compress(range(len(words)), map(starting.__getitem__, words))):
+            opened = starting[words[i]]
             limit = sentence_end(doc, i)
             if i >= limit:
                 continue

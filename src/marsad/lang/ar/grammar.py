@@ -7,11 +7,10 @@ from functools import cache, lru_cache
 from marsad.coding.reading import WordRole
 from marsad.text.document import Document, Sense, Word
 
-__all__ = ["clause_starts", "finite_verbs", "is_verb", "relation", "word_role"]
+__all__ = ["is_verb", "maybe_verb", "relation", "verbal_place", "word_role"]
 
 _COMMAS = frozenset('،,؛;:()[]«»“”"-–—|/')
 _PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
-_SPLIT = frozenset("،,؛;:|")
 _OPENING = frozenset("\"«“'(")
 _WANTS_VERB = frozenset(["f.that", "f.relative"])
 _VERB_ONLY = frozenset(["ان", "بان"])
@@ -110,9 +109,8 @@ def _joined(word: Word) -> bool:
     return word.form.startswith("وال")
 
 
-@lru_cache(maxsize=100_000)
 def word_role(word: Word) -> WordRole:
-    """What a word by itself says of doers and harmed (kept for every distinct word)."""
+    """What a word by itself says of doers and harmed."""
     if not word.senses:
         return _unknown_role(_feminine(word, None), _case(word, None))
     sense = _telling_sense(word)
@@ -189,40 +187,17 @@ def is_verb(word: Word) -> bool:
     return not (word.form.endswith("ا") and any(sense.shape == "masdar" for sense in word.senses))
 
 
-def finite_verbs(doc: Document) -> list[bool]:
-    """For every word whether it is a finite verb here; verbal nouns of the same letters are told by what is around."""
-    words = doc.words
-    found = [is_verb(word) for word in words]
-    for i, word in enumerate(words):
-        if found[i] or not word.senses or word.senses[0].shape != "masdar":
-            continue
-        if any(s.shape in _FINITE and not s.definite and not s.after for s in word.senses):
-            found[i] = _verbal_place(doc, i)
-    return found
+def maybe_verb(word: Word) -> bool:
+    """Whether a word read as a verbal noun has the letters of a finite verb too."""
+    if is_verb(word) or not word.senses or word.senses[0].shape != "masdar":
+        return False
+    return any(s.shape in _FINITE and not s.definite and not s.after for s in word.senses)
 
 
-def _verbal_place(doc: Document, i: int) -> bool:
-    """Behind a word that wants a verb, or before an indefinite object."""
+def verbal_place(doc: Document, i: int) -> bool:
+    """Whether such a word is a verb here: behind a word that wants one, or before an indefinite object."""
     before = doc.words[i - 1] if i else None
     if before is not None and not _WANTS_VERB.isdisjoint(before.tags):
         return before.form in _VERB_ONLY or "f.relative" in before.tags
     following = doc.words[i + 1].form if i + 1 < len(doc.words) else ""
     return following.endswith("ا") and len(following) > 4 and not following.startswith("ال")
-
-
-def clause_starts(doc: Document) -> list[int]:
-    """For every word the number of its clause; clauses end at commas and before words that open one."""
-    numbers: list[int] = []
-    clause = -1
-    for first, last in doc.sentences:
-        numbers.extend([max(clause, 0)] * (first - len(numbers)))
-        clause += 1
-        for i in range(first, last):
-            word = doc.words[i]
-            if i > first and "f.clause" in word.tags:
-                clause += 1
-            numbers.append(clause)
-            if word.kind == "punct" and word.form in _SPLIT:
-                clause += 1
-    numbers.extend([max(clause, 0)] * (len(doc.words) - len(numbers)))
-    return numbers

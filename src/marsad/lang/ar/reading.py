@@ -9,7 +9,8 @@ from typing import Any
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
 from marsad.engine.rules import Match
 from marsad.lang.ar import claims, cleaning, counts, events, numbers, parties, places, times
-from marsad.lang.ar.grammar import clause_starts, finite_verbs, relation, word_role
+from marsad.lang.ar.bearing import bearings, clause_starts, contexts, finite_verbs, weapons
+from marsad.lang.ar.grammar import relation
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.telling import load_telling
 from marsad.lang.ar.tolls import find_tolls
@@ -29,7 +30,6 @@ WIDTH = {
     "district": 0.8,
 }
 BY_PRECISION = {"exact": 0.2, "near": 0.5, "district": 0.9, "governorate": 1.2, "region": 1.4, "country": 3.0}
-WEAPONS = "weapon"
 CARRIERS = frozenset(["w.air", "w.artillery", "w.tank"])
 CHARGES = frozenset(["w.ied", "w.bomb", "w.rocket", "w.barrel", "w.firearm"])
 
@@ -51,8 +51,8 @@ class ArabicReader:
         said = times.annotate(doc)
         voices = claims.annotate(doc)
         anchor = times.document_anchor(doc, said, article.published)
-        triggers = events.annotate(doc)
-        found_cues = events.cues(doc)
+        triggers, found_cues = events.read(doc)
+        line = bearings(doc)
         reading = Reading(
             doc=doc,
             triggers=triggers,
@@ -62,18 +62,18 @@ class ArabicReader:
             anchor=anchor.date if anchor else None,
             places=_places(doc, article),
             parties=_parties(doc),
-            weapons=(weapons := _weapons(doc)),
-            means=_means(doc, weapons),
-            clause_of=clause_starts(doc),
-            verbs=finite_verbs(doc),
+            weapons=(arms := weapons(line)),
+            means=_means(doc, arms),
+            clause_of=clause_starts(doc, line),
+            verbs=finite_verbs(doc, line),
             tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
             quote=lambda span: claims.quote(doc, span),
             speakers=_speakers(voices),
             ties={m.first: relation(doc, m.first) for m in triggers},
-            roles=[word_role(word) for word in doc.words],
+            roles=[bearing.role for bearing in line],
             title_sentences=_title_sentences(doc, article),
             warnings=times.warnings(doc, article.published, matches=said),
-            contexts=_contexts(doc),
+            contexts=contexts(doc, line),
             telling=_telling(doc, [*triggers, *found_cues, *found_counts]),
         )
         return reading, removed, find_tolls(doc, found_counts, reading.times)
@@ -82,16 +82,6 @@ class ArabicReader:
         """The record's party for every party found, resolved in the report's country."""
         country = next((f.place.country for f in reading.places if f.place and f.place.country), None)
         return parties.resolve(reading.doc, [f.match for f in reading.parties], country)
-
-
-def _contexts(doc: Document) -> dict[int, set[str]]:
-    """For every sentence the fields its words belong to (lexicon/contexts.yaml)."""
-    found: dict[int, set[str]] = {}
-    for i, word in enumerate(doc.words):
-        for tag in word.tags:
-            if tag.startswith("ctx."):
-                found.setdefault(doc.sentence_of[i], set()).add(tag[4:])
-    return found
 
 
 def _telling(doc: Document, found: list[Match]) -> Callable[[int, str], float]:
@@ -199,16 +189,6 @@ def _means(doc: Document, weapons: list[tuple[int, str]]) -> set[int]:
         tied = any(sense.before.lstrip("وف") in ("ب", "بال") for sense in doc.words[position].senses)
         if tied or position - 1 in found:
             found.add(position)
-    return found
-
-
-def _weapons(doc: Document) -> list[tuple[int, str]]:
-    found = []
-    for i, word in enumerate(doc.words):
-        if WEAPONS in word.tags:
-            for tag in sorted(word.tags):
-                if tag.startswith("w."):
-                    found.append((i, tag))
     return found
 
 

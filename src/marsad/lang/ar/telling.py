@@ -9,7 +9,7 @@ tellings are events; it makes no value.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Telling:
 
     def __init__(self, models: dict[str, Linear]) -> None:
         self.models = models
-        self._words: dict[str, dict[Word, frozenset[str]]] = {family: {} for family in models}
+        self._words = {family: Memory(_weighed(model.weights)) for family, model in models.items()}
 
     def score(self, doc: Document, sentence: int, rules: Iterable[str], family: str) -> float:
         """The log-odds that a sentence tells of an act of the family.
@@ -48,18 +48,19 @@ class Telling:
         model, known = self.models[family], self._words[family]
         weights = model.weights
         first, last = doc.sentences[sentence]
-        seen = {_length(first, last), *(f"!{rule}" for rule in rules)}
-        for word in set(doc.words[first:last]):
-            names = known.get(word)
-            if names is None:
-                names = known[word] = frozenset(name for name in _of_word(word) if name in weights)
-            seen |= names
-        return model.bias + math.fsum(map(weights.__getitem__, seen & weights.keys()))  # in any order the same
+        seen = {name for name in (_length(first, last), *(f"!{rule}" for rule in rules)) if name in weights}
+        seen.update(*map(known.__getitem__, doc.words[first:last]))
+        return model.bias + math.fsum(map(weights.__getitem__, seen))  # in any order the same
 
     def forget(self) -> None:
         """Drop what was remembered about words (when the language drops its own memory)."""
         for known in self._words.values():
             known.clear()
+
+
+def _weighed(weights: dict[str, float]) -> Callable[[Word], frozenset[str]]:
+    """Which features of a word a model weighs."""
+    return lambda word: frozenset(name for name in _of_word(word) if name in weights)
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -80,16 +81,6 @@ def _bare(word: Word) -> str:
     if form[0] in "وف" and len(form) > 4:
         form = form[1:]
     return form[2:] if form.startswith("ال") and len(form) > 4 else form
-
-
-@cache
-def _word_features() -> Memory[frozenset[str]]:
-    """The features of each distinct word, worked out once."""
-    from marsad.lang.ar.language import arabic
-
-    known = Memory(lambda word: frozenset(_of_word(word)))
-    arabic().on_forget(known.clear)
-    return known
 
 
 def _of_word(word: Word) -> Iterator[str]:

@@ -14,7 +14,7 @@ from marsad.engine.rules import NO_CHUNKS, Match, RuleSet
 from marsad.lang.ar.language import arabic
 from marsad.text.document import Document
 
-__all__ = ["Cue", "Trigger", "annotate", "cues", "rule_sets"]
+__all__ = ["Cue", "Trigger", "annotate", "cues", "read", "rule_sets"]
 
 _WEIGHTS = {"strong": 3, "general": 2, "frame": 1}
 
@@ -50,13 +50,42 @@ def rule_sets() -> dict[str, RuleSet]:
     return sets
 
 
+@cache
+def _all_sets() -> tuple[RuleSet, dict[str, str]]:
+    """All rules of this room in one set, so that a report is gone through once; and the file of each rule."""
+    sets = rule_sets()
+    rules = [rule for rules in sets.values() for rule in rules.rules.values()]
+    one = RuleSet(rules)
+    arabic().on_forget(one.forget)
+    return one, {rule: name for name, rules in sets.items() for rule in rules.rules}
+
+
+def read(doc: Document) -> tuple[list[Match], list[Match]]:
+    """The event triggers of a report, one for each head word, and its cues, both in order."""
+    one, file = _all_sets()
+    found: dict[str, list[Match]] = {"rules": [], "idioms": [], "cues": []}
+    for match in one.find(doc, NO_CHUNKS):
+        found[file[match.rule]].append(match)
+    values = _cue_values()
+    said = [Match(m.rule, m.first, m.last, values[m.rule]) for m in found["cues"]]
+    return _triggers(found["rules"], found["idioms"]), said
+
+
 def annotate(doc: Document) -> list[Match]:
     """The event triggers of a report, one for each head word, in order."""
-    sets = rule_sets()
-    found = sets["rules"].find(doc, NO_CHUNKS)
+    return read(doc)[0]
+
+
+def cues(doc: Document) -> list[Match]:
+    """The cues of a report, in order."""
+    return read(doc)[1]
+
+
+def _triggers(found: list[Match], idioms: list[Match]) -> list[Match]:
+    """The most exact reading of each head word that is not part of an idiom."""
     if not found:
         return []
-    idiom = {i for match in sets["idioms"].find(doc) for i in range(match.first, match.last)}
+    idiom = {i for match in idioms for i in range(match.first, match.last)}
     best: dict[int, tuple[tuple[int, int, int], Match]] = {}
     for match in found:
         head = _head(match)
@@ -70,12 +99,6 @@ def annotate(doc: Document) -> list[Match]:
             )
             best[head] = (rank, Match(match.rule, match.first, match.last, trigger, match.captures))
     return [best[head][1] for head in sorted(best)]
-
-
-def cues(doc: Document) -> list[Match]:
-    """The cues of a report, in order."""
-    values = _cue_values()
-    return [Match(m.rule, m.first, m.last, values[m.rule]) for m in rule_sets()["cues"].find(doc)]
 
 
 @cache
