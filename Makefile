@@ -45,6 +45,7 @@ SHARED = ../shared
 FLOORS = --floors evaluation/floors.json --update
 
 floors: .venv/.dev
+	.venv/bin/marsad evaluate evaluation/written.jsonl --measure events $(FLOORS)
 	.venv/bin/marsad evaluate $(SHARED)/gold/dev.jsonl --measure events $(FLOORS)
 	.venv/bin/marsad evaluate $(SHARED)/gsr/assault.jsonl --measure assault $(FLOORS)
 	.venv/bin/marsad evaluate $(SHARED)/gsr/protest.jsonl --measure protest $(FLOORS)
