@@ -176,8 +176,12 @@ class Reader:
         return i
 
     def _fits(self, i: int) -> bool:
-        """Whether a definite word may follow an indefinite one: only in "residents of the town"."""
-        return not (self.roles[i - 1].by)
+        """Whether a definite word may follow an indefinite one: only in "residents of the town".
+
+        A plural that has kept its nun stands in no construct state, so what follows is another phrase.
+        """
+        before = self.roles[i - 1]
+        return not before.by and not before.form.endswith(("ون", "ين"))
 
     def _inner(self, i: int, limit: int) -> int | None:
         if i >= limit or self.roles[i].ends or self.roles[i].kind != "word":
