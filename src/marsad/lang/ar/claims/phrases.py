@@ -222,15 +222,8 @@ class Reader:
                 break
             if role.form.startswith("ل") and not self._belongs(i, limit):
                 break
-            if role.definite and role.before == "" and not self._open(i):
-                break
             i += 1
         return i
-
-    def _open(self, i: int) -> bool:
-        """Whether a definite word may stand behind the one before: never behind an indefinite plural with its nun."""
-        before = self.roles[i - 1]
-        return before.definite or not before.form.endswith(("ون", "ين"))
 
     def _given_name(self, i: int) -> bool:
         """Whether a word that looks like a preposition is a name by its last letter as stored."""
