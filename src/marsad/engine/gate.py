@@ -43,7 +43,8 @@ class Need(NamedTuple):
 class Gate(Generic[Item]):
     """Items in their order, each with what its first and its second word need (None: any word, or none).
 
-    A set of items is kept as the bits of a number.
+    A set of items is kept as the bits of a number. An item may stand in several rows, one behind the other: it is
+    given once when one of them is met.
     """
 
     def __init__(self, rows: Sequence[tuple[Item, Need | None, Need | None]]) -> None:
@@ -67,7 +68,11 @@ class Gate(Generic[Item]):
         """The items of a set."""
         items = self._chosen.get(bits)
         if items is None:
-            items = self._chosen[bits] = tuple(item for k, item in enumerate(self.items) if bits >> k & 1)
+            kept: list[Item] = []
+            for k, item in enumerate(self.items):
+                if bits >> k & 1 and not (kept and kept[-1] is item):
+                    kept.append(item)
+            items = self._chosen[bits] = tuple(kept)
         return items
 
     def clear(self) -> None:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from marsad.engine.gate import Gate, Memory, Need
 from marsad.errors import RuleError
@@ -56,7 +56,7 @@ class Pattern:
     tags: frozenset[str]
     chunks: frozenset[str]
     opening: Memory[bool] | None  # when the first item is one word: whether a word can be it
-    second: Need | None  # what the second word must have, when that is known
+    branches: tuple[tuple[Need, Need | None], ...]  # what may open it: needs of the first word and of the second
     one_word: bool  # the opening word is all there is to it
     memories: tuple[_Forgetful, ...]
 
@@ -86,6 +86,14 @@ def _end(reading: Reading) -> int:
     return reading[0]
 
 
+class _Branch(NamedTuple):
+    """One of the ways in which a node may open."""
+
+    first: Need
+    second: Need | None
+    single: bool  # it reads exactly one word
+
+
 @dataclass(frozen=True, slots=True)
 class _Node:
     """One item. ``word`` is set when it reads exactly one word and remembers nothing."""
@@ -102,6 +110,7 @@ class _Node:
     anywhere: bool = False  # a gap comes before its first required word
     single: bool = False  # it reads exactly one word
     second: Need | None = None  # what the second word must have; None: anything, or there may be none
+    branches: tuple[_Branch, ...] = ()  # of a choice, where all its ways are known
 
     @property
     def first(self) -> Need | None:
@@ -123,7 +132,9 @@ def compile_pattern(source: str, fold: Callable[[str], str]) -> Pattern:
         raise RuleError(f"pattern {source!r} could match nothing; make one item required")
     memories = tuple(compiler.memories)
     first = (node.literals, node.tags, node.chunks, node.opening)
-    return Pattern(source, node.step, *first, node.second, node.word is not None, memories)
+    branches = tuple((one.first, one.second) for one in node.branches)
+    branches = branches or ((Need(node.literals, node.tags), node.second),)
+    return Pattern(source, node.step, *first, branches, node.word is not None, memories)
 
 
 class _Compiler:
@@ -197,6 +208,7 @@ class _Compiler:
             anywhere=any(o.anywhere for o in options),
             single=all(o.single for o in options),
             second=_join([o.second for o in options]),
+            branches=_branches(options),
         )
 
     def one_word(
@@ -209,6 +221,17 @@ class _Compiler:
         memory = Memory(test)
         self.memories.append(memory)
         return _Node(_word(memory), literals, tags, word=memory, opening=memory, plain=plain, single=True)
+
+
+def _branches(options: list[_Node]) -> tuple[_Branch, ...]:
+    """The ways in which a choice may open, or none when one of them is not known."""
+    found: list[_Branch] = []
+    for option in options:
+        first = option.first
+        if first is None:
+            return ()
+        found += option.branches or (_Branch(first, option.second, option.single),)
+    return tuple(found)
 
 
 def _join(needs: Iterable[Need | None]) -> Need | None:
@@ -307,11 +330,16 @@ def _chain(nodes: list[_Node]) -> _Node:
     if len(nodes) == 1:
         return nodes[0]
     head = _head(nodes)
+    step = _one_after_another(_merged(nodes))
+    if not nodes:
+        return replace(head, step=step)
+    behind = _head(nodes[1:]).first
     return replace(
         head,
-        step=_one_after_another(_merged(nodes)),
-        opening=nodes[0].opening if nodes else None,
-        second=_head(nodes[1:]).first if nodes and nodes[0].single else nodes[0].second if nodes else None,
+        step=step,
+        opening=nodes[0].opening,
+        second=behind if nodes[0].single else nodes[0].second,
+        branches=tuple(_Branch(b.first, behind if b.single else b.second, False) for b in nodes[0].branches),
     )
 
 

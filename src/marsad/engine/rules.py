@@ -52,13 +52,14 @@ class RuleSet:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules: dict[str, Rule] = {}
         self._by_chunk: dict[str, list[tuple[Rule, Pattern]]] = {}
-        rows = []
+        rows: list[tuple[tuple[Rule, Pattern], Need | None, Need | None]] = []
         for rule in rules:
             if rule.id in self.rules:
                 raise RuleError(f"rule {rule.id} is defined twice")
             self.rules[rule.id] = rule
             for pattern in rule.patterns:
-                rows.append(((rule, pattern), Need(pattern.literals, pattern.tags), pattern.second))
+                item = (rule, pattern)
+                rows.extend((item, first, second) for first, second in pattern.branches)
                 for name in pattern.chunks:
                     self._by_chunk.setdefault(name, []).append((rule, pattern))
         self._gate = Gate(rows)
@@ -104,10 +105,13 @@ class RuleSet:
 
     def _openings(self, word: Word) -> int:
         """The patterns that a word may start, as bits."""
-        bits = self._gate.first[word]
-        for k, (_, pattern) in enumerate(self._gate.items if bits else ()):
-            if bits >> k & 1 and pattern.opening is not None and not pattern.opening[word]:
-                bits ^= 1 << k
+        bits = left = self._gate.first[word]
+        while left:
+            bit = left & -left
+            _, pattern = self._gate.items[bit.bit_length() - 1]
+            if pattern.opening is not None and not pattern.opening[word]:
+                bits ^= bit
+            left ^= bit
         return bits
 
 
