@@ -14,12 +14,17 @@ from typing import Any
 from marsad.coding.mention import HARM, Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundPlace, Reading
-from marsad.record import Claim, Count, Party, Step
+from marsad.record import Claim, Count, Outcome, Party, Step
 
 __all__ = ["casualties", "drop_summaries", "name_sources"]
 
 VAGUE_SHARE = 0.5
 """An exact figure makes a vague one exact unless it is smaller than this share of it."""
+HELD = frozenset(["arrested", "abducted"])
+HELD_BY: dict[str, Outcome] = {"arrest": "arrested", "raid": "arrested", "abduction": "abducted"}
+"""People held are what the act makes them: the same verbs tell of policemen's captives and of bandits'."""
+LEAST_SUM = 3
+"""A smaller figure equals the sum of others by chance."""
 CLASHING = 0.3
 """Two sources' figures clash; one that is smaller than this share of the other speaks of something else."""
 
@@ -50,6 +55,8 @@ def casualties(
             continue
         name, rows = ("mixed", mixed) if value.mixed else ("casualties", counts)
         rows.append(_count(reading, k, parties, part_of))
+        if value.outcome in HELD and cluster.kind in HELD_BY:
+            rows[-1].outcome = HELD_BY[cluster.kind]
         span = rows[-1].span
         steps.append(Step(rule=match.rule, field=f"{name}[{len(rows) - 1}]", value=[value.low, value.high], span=span))
     return counts, mixed, steps
@@ -103,7 +110,7 @@ def _told(reading: Reading, clusters: list[Cluster], outcome: str) -> Iterator[t
 def _drop_sums(reading: Reading, tops: list[tuple[Mention, int]], parts: list[int]) -> None:
     """Take away the figures that are the sum of the parts told next, and the same figure rounded."""
     values = [reading.counts[k].value for _, k in tops]
-    sums = [value for value in values if value.low in list(accumulate(parts))[1:]]
+    sums = [value for value in values if value.low >= LEAST_SUM and value.low in list(accumulate(parts))[1:]]
     for (mention, k), value in zip(tops, values, strict=True):
         if any(_same(value, total) for total in sums):
             mention.counts.remove(k)
@@ -167,6 +174,8 @@ def _one_outcome(reading: Reading, rows: dict[int, list[int]], harm: bool) -> li
         rows: the figures of each sentence.
         harm: whether people were killed or hurt; of those held, other figures are other acts.
     """
+    people = {s: [k for k in ks if reading.counts[k].value.high != 0] for s, ks in rows.items()}
+    rows = {s: ks for s, ks in people.items() if ks} or rows  # "no others were hurt" beside those who were
     body = {s: ks for s, ks in rows.items() if s >= reading.title_sentences} or rows
     kept: list[int] = []
     for sentence in sorted(body):

@@ -13,6 +13,7 @@ __all__ = ["Harm", "Lexis", "Person"]
 
 OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
 PERIODS = ("since", "over", "periods", "tally")
+TWO_OF = ("يه", "يها", "يهما", "يهم", "اه", "اها", "اهما", "اهم")
 NUMBERS = {"sg": 1, "du": 2}
 
 
@@ -69,6 +70,7 @@ class Lexis:
                     self.lists[f"{name}.{inner}"] = self._fold(rows)
             else:
                 self.lists[name] = self._fold(value)
+        self.lists["kin_two"] = frozenset(stem + end for stem in self.lists["kin"] for end in TWO_OF)
         names = self.language.data.get("parties/given_names") or {}
         self.names = self._fold(str(names.get("given", "")).split())
         self.language.on_forget(self._harm.clear)
@@ -109,6 +111,8 @@ def _harm(word: Word) -> Harm | None:
     senses = [s for s in word.senses if "harm" in s.tags and not s.tags & {"harm.none", "harm.loss"}]
     if not senses:
         return None
+    if word.form.startswith("ا"):  # nobody reports "I am hit": the same letters are the past of another verb
+        senses = [s for s in senses if s.shape != "passive_present"] or senses
     best = min(
         senses,
         key=lambda s: (len(s.after) + len(s.before.lstrip("و")), "harm.victim" not in s.tags, "harm.weak" in s.tags),

@@ -14,6 +14,7 @@ from marsad.text.document import Document, Word
 __all__ = ["Phrase", "Reader"]
 
 NAMED = frozenset(["person.named"])
+KIN = frozenset(["person", "person.kin"])
 MARBUTA = "ة"
 ONE_OF = frozenset(["احد", "احدي", "واحد", "واحده", "احدهم", "احدهما", "احداهن"])
 ONE, TWO = Quantity(1, 1, 1), Quantity(2, 2, 2)
@@ -78,6 +79,8 @@ class Reader:
             return self._victim_alone(at, harm)
         if word.form in self.lexis.names and harm is None:
             return self._named(at, limit)
+        if word.form in self.lists["kin_two"]:
+            return Phrase(TWO, at, at + 1, "dual", (at, at + 1), at, True, KIN)
         return None
 
     def joined(self, phrase: Phrase, limit: int) -> Phrase | None:
@@ -103,6 +106,8 @@ class Reader:
             return self._person_alone(at, limit, person)
         if word.form in ("واحد", "واحدي"):
             return self._one_of(at, limit)
+        if word.form[1:] in self.lists["kin_two"]:
+            return Phrase(TWO, at, at + 1, "dual", (at, at + 1), at, True, KIN)
         return None
 
     def _counted(self, at: int, match: Match, limit: int) -> Phrase | None:
@@ -128,7 +133,8 @@ class Reader:
         elif word.form == "بين":
             return self._between(bare, j, limit)
         elif word.form in self.lists["parts"]:
-            return replace(bare, of=True)
+            people = word.form in ("منهم", "منهن")  # these pronouns stand for people alone
+            return replace(bare, of=True, sure=people, last=j + people)
         if word.form in OPEN and j + 1 < limit and of:
             return replace(bare, group=(j, self._extent(j + 1, limit)), last=self._extent(j + 1, limit), of=False)
         harm = self.harm(word)
@@ -243,7 +249,7 @@ class Reader:
             return None
         if "person.family" in person.tags:
             return self._family(at, limit)
-        number = person.number
+        number = 2 if person.number is None and self._voweled_dual(at) else person.number
         end = self._extent(at + 1, limit, TITLED if "person.title" in person.tags else EXTENT)
         if number is None:
             if at + 2 < limit and (match := self.quantities.get(at + 2)) is not None:
@@ -260,6 +266,11 @@ class Reader:
         quantity, kind = (ONE, "single") if number == 1 else (TWO, "dual")
         phrase = Phrase(quantity, at, end, kind, (at, end), at, True, person.tags)
         return self._bounded(phrase, limit)
+
+    def _voweled_dual(self, at: int) -> bool:
+        """Whether the print tells a dual from a plural by its vowel (-ayn, not -in)."""
+        raw = self.doc.text[self.doc.starts[at] : self.doc.ends[at]].rstrip("ِْ")
+        return raw.endswith(("َين", "َيْن"))
 
     def _named(self, at: int, limit: int) -> Phrase:
         """A person by name."""

@@ -9,6 +9,7 @@ from marsad.lang.ar.counts.scan import Scan, weapon
 __all__ = ["acts"]
 
 SEARCH = 16
+INSTRUMENT = 2
 BOTH = frozenset(["killed", "injured"])
 PAST = frozenset(["past", "passive"])
 PRESENT = frozenset(["present", "passive_present"])
@@ -128,6 +129,8 @@ def _special(scan: Scan, i: int, harm: Harm, limit: int) -> tuple[Harm, int | No
 def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
     """The people behind the harm word."""
     j = _skip(scan, i + 1, limit)
+    if j < limit and j == i + 1 and scan.words[j].form in scan.lists["next_one"] and harm.before.startswith("و"):
+        return Phrase(ONE, j, j + 1, "single", None, j, True)
     phrase = scan.reader.read(j, limit)
     weak = bool(harm.tags & {"harm.weak", "harm.fall"})
     if phrase is not None and phrase.harm is not None:
@@ -183,7 +186,12 @@ def _doer(scan: Scan, phrase: Phrase, harm: Harm) -> bool:
 
 def _object(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
     """Behind a doer, the people it harmed: "a soldier shot three boys"."""
-    phrase = scan.reader.read(subject.last, limit)
+    at = subject.last
+    while at < min(limit, subject.last + INSTRUMENT) and at not in scan.quantities and _instrument(scan, at):
+        at += 1
+    phrase = scan.reader.read(at, limit)
+    if at > subject.last and at not in scan.quantities:
+        return None
     if phrase is None or not phrase.sure or phrase.harm is not None or phrase.first in scan.used:
         return None
     person = scan.lexis.person(scan.words[phrase.first])
@@ -194,20 +202,30 @@ def _object(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
     return None
 
 
+def _instrument(scan: Scan, at: int) -> bool:
+    """ "With a knife": a word with its preposition, between a doer and those it harmed."""
+    word = scan.words[at]
+    return word.form.startswith("ب") and any(sense.before == "ب" for sense in word.senses)
+
+
 def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
     """Further on in the clause: a doer or a place stands between the harm and the people."""
     words, lists = scan.words, scan.lists
     if "harm.fall" in harm.tags and j < limit and (weapon(words[j]) or words[j].form in lists["things"]):
         return None  # shells fell, not people
+    if harm.verb and harm.outcome == "injured" and j < limit and words[j].bares & lists["things"]:
+        return None  # a house was hit
     for k in range(j, min(j + SEARCH, limit)):
         word = words[k]
-        if word.form in lists["stops"] or word.form in lists["parts"] or word.bares & lists["blocks"]:
+        if word.bares & lists["stops"] or word.form in lists["parts"] or word.bares & lists["blocks"]:
             return None
         if scan.lexis.harm(word) is not None and "harm.fall" not in word.tags:
             return None
         if k in scan.quantities:
             phrase = scan.reader.read(k, limit)
-            if phrase is not None and phrase.sure and phrase.harm is None and k not in scan.used and not phrase.of:
+            if phrase is None or phrase.harm is not None or k in scan.used or phrase.of:
+                continue
+            if phrase.sure or (phrase.kind == "number" and k > j and words[k - 1].form in lists["numbering"]):
                 return phrase if not word.form.startswith("و") else None
         elif "harm.act" in harm.tags and k <= j + 7 and "person" in word.tags:
             person = scan.lexis.person(word)

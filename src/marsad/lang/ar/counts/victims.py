@@ -126,13 +126,13 @@ def _between(scan: Scan, i: int, harm: Harm, limit: int) -> None:
     """ "40 civilians, between dead and wounded"."""
     start = scan.limits(i)[0]
     other = _partner(scan, i, harm, limit)
+    if other is not None:
+        scan.silent.add(other)
     for k in range(i - 2, max(start, i - 9) - 1, -1):
         if k in scan.quantities and k not in scan.used:
             phrase = scan.reader.read(k, limit)
             if phrase is None:
                 return
-            if other is not None:
-                scan.silent.add(other)
             scan.emit("ar.count.mixed", "killed", i, [phrase], mixed=True, also=other)
             return
 

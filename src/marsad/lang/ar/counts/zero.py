@@ -14,6 +14,7 @@ BACK = 9
 
 def zeros(scan: Scan) -> None:
     """Record every statement that nobody was killed or hurt, one mention for each outcome."""
+    lists = scan.lists
     for i in scan.anchors:
         if i in scan.silent:
             continue
@@ -21,7 +22,7 @@ def zeros(scan: Scan) -> None:
         if read is None:
             continue
         outcomes, end = read
-        first = _denied(scan, i)
+        first = _limited(scan, i) if end > i + 1 and scan.words[end - 1].bares & lists["material"] else _denied(scan, i)
         if first is None or _checked(scan, first, end):
             continue
         for outcome in outcomes:
@@ -40,6 +41,8 @@ def _harmless(scan: Scan, i: int) -> tuple[tuple[Outcome, ...], int] | None:
         for k in range(i + 1, min(i + 4, limit)):
             if words[k].form in lists["zero.human"]:
                 return both, k + 1
+            if words[k].bares & lists["material"]:
+                return both, k + 1
         return None
     if any("harm.none" in s.tags for s in word.senses):
         ends = i + 1 < limit and words[i + 1].form in lists["zero.nobody"]
@@ -55,6 +58,12 @@ def _harmless(scan: Scan, i: int) -> tuple[tuple[Outcome, ...], int] | None:
             return both, i + 2
         return (harm.outcome,), i + 1
     return None
+
+
+def _limited(scan: Scan, i: int) -> int | None:
+    """ "Losses were limited to property": the word of limiting, right before or behind the losses."""
+    start = scan.limits(i)[0]
+    return next((k for k in (i - 1, i - 2) if k >= start and scan.words[k].bares & scan.lists["limited"]), None)
 
 
 def _denied(scan: Scan, i: int) -> int | None:

@@ -181,6 +181,8 @@ class Finder:
         after = words[end] if end < len(words) else None
         if before is not None:
             close = doc.ends[at - 1] == doc.starts[at]
+            if before.form == ":":  # a clock or a score; behind a heading ("the dead: 14") a figure is a count
+                return at > 1 and words[at - 2].kind == "number"
             if before.form in GLUED or (close and before.form in (".", "#", "@")):
                 return True
             if before.form in DASHES and at > 1 and (doc.ends[at - 2] == doc.starts[at - 1] and close):
