@@ -19,6 +19,8 @@ def tie_absent(scene: Scene) -> None:
     if not any(strength > 1 for strength in scene.by.values()):
         _nation(scene)
     if not scene.by:
+        _implied(scene)
+    if not scene.by:
         _carry(scene)
 
 
@@ -69,6 +71,54 @@ def _nation(scene: Scene) -> None:
         value = party.value
         forces = value.kind == "org" and value.type in ("state_forces", "external_forces")
         if value.country == nation and (party.carrier or forces) and party.first not in reading.speakers:
+            scene.give(scene.by, k, 2)
+            return
+
+
+def _implied(scene: Scene) -> None:
+    """A verb whose subject was told before it: "the army said that it took", "a patrol set up a post and stopped"."""
+    mention, roles = scene.mention, scene.reading.roles
+    role = roles[mention.head]
+    if mention.from_figure or role.passive or role.act == "undergoes" or mention.kind == "bombing":
+        return
+    first = scene.reading.doc.sentences[scene.mention.sentence][0]
+    led = [i for i in range(max(first, mention.first - 4), mention.first) if roles[i].act == "does" and roles[i].verb]
+    at = mention.head if mention.verb else led[-1] if led else first
+    if at == first or not roles[at].verb:
+        return
+    that = roles[at - 1]
+    if that.act == "that" and that.pronoun:
+        _spoke(scene, first, at - 1, that.pronoun)
+    elif roles[at].joined:
+        verb = next((i for i in range(at - 1, first - 1, -1) if roles[i].verb), None)
+        if verb is not None and not roles[verb].passive and roles[verb].act not in ("harms", "undergoes"):
+            _shared(scene, verb, at)
+
+
+def _spoke(scene: Scene, first: int, last: int, pronoun: str) -> None:
+    """Of the parties from word ``first`` to ``last`` the nearest that the pronoun may mean."""
+    for k in range(len(scene.reading.parties) - 1, -1, -1):
+        party = scene.reading.parties[k]
+        if party.first < first:
+            return
+        if party.last > last or not can_act(party) or party.relation in APART or k in scene.to:
+            continue
+        feminine = scene.reading.roles[party.first + party.value.head].feminine
+        if party.value.number == "pl" and not feminine if pronoun == "p" else feminine == (pronoun == "f"):
+            scene.give(scene.by, k, 2)
+            return
+
+
+def _shared(scene: Scene, verb: int, at: int) -> None:
+    """The subject of the verb before is that of one joined to it by "and", where the two agree."""
+    roles = scene.reading.roles
+    for k, party in enumerate(scene.reading.parties):
+        if party.first >= at or party.first > verb + 3:
+            return
+        if party.last < verb - 2 or party.relation in APART or not can_act(party) or scene.harmed(party):
+            continue
+        many = roles[at].verb == "p" and party.value.number in ("pl", "du")
+        if k not in scene.to and not scene.verbs(party.last, verb) and (many or roles[at].verb == roles[verb].verb):
             scene.give(scene.by, k, 2)
             return
 

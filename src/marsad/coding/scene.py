@@ -9,6 +9,7 @@ from marsad.coding.reading import FoundParty, Reading, WordRole
 
 __all__ = [
     "APART",
+    "CROWDS",
     "CUSTODY",
     "NUMBERED",
     "PATIENT",
@@ -26,6 +27,8 @@ PATIENT = CUSTODY | {"assassination", "execution", "displacement", "seizure", "d
 """Kinds whose verbal noun is followed by whom or what it was done to; that of all others by the doer."""
 APART = frozenset(["target", "at", "from", "by", "to", "with"])
 """Relations of parties that are no subject."""
+CROWDS = frozenset(["protest", "riot"])
+"""Kinds that plain people do."""
 PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest", "raid"])
 """Kinds for which a building or a position is where it happened rather than what was harmed."""
 NUMBERED = list[tuple[int, FoundParty]]
@@ -47,6 +50,10 @@ class Scene:
     def harmed(self, party: FoundParty) -> bool:
         """Whether a figure counts these people."""
         return any(first < party.last and party.first < last for first, last in self.groups)
+
+    def able(self, party: FoundParty) -> bool:
+        """Whether a party may do this kind of act; anybody may take part in a protest."""
+        return can_act(party) or (self.mention.kind in CROWDS and party.value.kind in ("people", "person"))
 
     def between(self, first: int, last: int) -> list[WordRole]:
         """What the words between two places say."""

@@ -14,12 +14,14 @@ from marsad.coding.absent import refine, tie_absent
 from marsad.coding.fights import tie_sides
 from marsad.coding.mention import Mention
 from marsad.coding.reading import FoundParty, Reading, WordRole
-from marsad.coding.scene import APART, CUSTODY, PATIENT, Scene, can_act, group_ranges, may_do, with_joined
+from marsad.coding.scene import APART, CROWDS, CUSTODY, PATIENT, Scene, can_act, group_ranges, may_do, with_joined
 
 __all__ = ["tie_parties"]
 
 FROM_HARMED = frozenset(["territory_gained", "displacement", "release"])
 """Kinds done to those from whom something is taken."""
+FROM_DOER = frozenset(["shelling", "air_strike", "attack"])
+"""Kinds whose verbal noun takes its doer with "from" ("shelling from the rebels")."""
 HARMED_RULES = (".target", ".storm", ".liberate", ".murder", ".comb", ".chase", ".siege", ".repel")
 DOERLESS = frozenset(["explode", "explosion", "blast_noun", "fall"])
 UNKNOWN = WordRole()
@@ -29,7 +31,7 @@ REACH = 26  # words beyond which a party does not belong to an act
 def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], earlier: list[Mention]) -> None:
     """Fill ``parties_by`` and ``parties_to`` of a mention with the ties' strengths."""
     left, right = window
-    near = [(k, p) for k, p in _between(reading.parties, left, right)]
+    near = [(k, p) for k, p in _between(reading.parties, left, right, mention.kind == "seizure")]
     scene = Scene(
         reading,
         mention,
@@ -50,11 +52,11 @@ def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], ear
     refine(reading, mention)
 
 
-def _between(parties: list[FoundParty], first: int, last: int) -> Iterator[tuple[int, FoundParty]]:
+def _between(parties: list[FoundParty], first: int, last: int, idle: bool) -> Iterator[tuple[int, FoundParty]]:
     for k, party in enumerate(parties):
         if party.first >= last:
             return
-        if party.last > first and not party.idle:
+        if party.last > first and (idle or not party.idle):
             yield k, party
 
 
@@ -123,6 +125,12 @@ def _noun_side(
     if relation == "from" and scene.mention.kind in FROM_HARMED and gap <= 8:
         scene.give(scene.to, k, 3)
         return scene.to
+    if relation == "from" and scene.mention.kind in FROM_DOER and gap <= 3 and can_act(party):
+        scene.give(scene.by, k, 3)
+        return scene.by
+    if relation == "by" and _bursts(scene.mention) and gap <= 8 and not scene.verbs(edge, party.first):
+        scene.give(scene.to, k, 3)
+        return scene.to
     if relation == "to":
         return _noun_to(scene, k, party, gap, last)
     if relation == "none" and owner:
@@ -131,6 +139,11 @@ def _noun_side(
         scene.give(scene.to, k, 2)
         return scene.to
     return None
+
+
+def _bursts(mention: Mention) -> bool:
+    """Whether what the act is told "by" is what it hit: "a mine went off by (under) a lorry"."""
+    return mention.kind == "bombing" and mention.rule.rsplit(".", 1)[-1] in DOERLESS
 
 
 def _noun_to(scene: Scene, k: int, party: FoundParty, gap: int, last: dict[int, int] | None) -> dict[int, int] | None:
@@ -154,7 +167,8 @@ def _noun_owner(scene: Scene, k: int, party: FoundParty) -> dict[int, int] | Non
     if party.value.number == "sg" and (party.rule == "ar.party.nation" or mention.kind == "suicide_bombing"):
         return None  # an adjective of the act: "a Russian raid", "a suicide attack"
     patient = mention.kind in PATIENT or (mention.rule.endswith(HARMED_RULES) and not party.carrier)
-    side = scene.to if patient or not may_do(party) or scene.harmed(party) else scene.by
+    crowd = mention.kind in CROWDS and party.value.kind == "people"
+    side = scene.to if patient or not (crowd or may_do(party)) or scene.harmed(party) else scene.by
     if side is scene.by and scene.reading.roles[mention.head].pronoun:
         side = scene.to
     scene.give(side, k, 3)
@@ -184,7 +198,7 @@ def _subject(scene: Scene) -> None:
         if lead.act == "undergoes":
             scene.give(scene.to, k, 3)
             return
-        if not can_act(party):
+        if not scene.able(party):
             continue
         if lead.act == "harms" or lead.passive:
             continue
@@ -274,7 +288,8 @@ def _verb_side(
         return scene.by
     if relation == "target" and 3 in scene.to.values():
         return None
-    if relation in ("target", "hit") and gap <= 8 and not scene.mention.from_figure:
+    struck = relation in ("target", "hit") or (relation == "by" and _bursts(scene.mention))
+    if struck and gap <= 8 and not scene.mention.from_figure:
         scene.give(scene.to, k, 3)
         return scene.to
     if relation == "and":
@@ -312,7 +327,7 @@ def _bare(scene: Scene, k: int, party: FoundParty, gap: int, first: bool) -> dic
 def _may_be_subject(scene: Scene, k: int, party: FoundParty) -> bool:
     """Whether a party right behind a verb is its subject: it can act, is not counted, and agrees."""
     role = scene.reading.roles[scene.mention.head]
-    if not can_act(party) or scene.harmed(party) or role.verb == "p" or role.pronoun:
+    if not scene.able(party) or scene.harmed(party) or role.verb == "p" or role.pronoun:
         return False
     if scene.mention.from_figure:
         return any(first >= party.last for first, _ in scene.groups)
@@ -338,7 +353,7 @@ def _fronted(scene: Scene, role: WordRole) -> int | None:
         if mention.head - party.last > 6 or scene.verbs(party.last, mention.head):
             return None
         clause = reading.clause_of
-        if abs(clause[party.first] - mention.clause) > 1 or not can_act(party):
+        if abs(clause[party.first] - mention.clause) > 1 or not scene.able(party):
             return None
         if clause[party.last - 1] != mention.clause and mention.head - party.last > 3:
             return None

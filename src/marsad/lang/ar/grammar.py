@@ -24,6 +24,7 @@ _ACTS = {
 }
 _LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])
+_ROOTS_IN_T = frozenset(["مات", "بات", "فات", "ثبت", "كبت", "لفت", "صمت", "شتت", "فتت", "اثبت", "بيت", "اسكت"])
 _PRONOUNS = {"ه": "m", "ها": "f", "هم": "p", "هن": "p", "هما": "p"}
 
 
@@ -84,11 +85,16 @@ def _before(doc: Document, first: int) -> int:
     while at > 0 and first - at < 6:
         word = doc.words[at]
         some = "rel.some" in word.tags or word.kind == "number" or "number" in word.tags
-        if some or (word.form == "من" and "rel.some" in doc.words[at - 1].tags):
+        if some or (word.form == "من" and _is_share(doc.words[at - 1])):
             at -= 1
         else:
             break
     return at
+
+
+def _is_share(word: Word) -> bool:
+    """Whether *of* behind a word opens those it counts: "some of", "hundreds of"."""
+    return "rel.some" in word.tags or "number" in word.tags
 
 
 def _own(word: Word) -> str:
@@ -125,6 +131,8 @@ def word_role(word: Word) -> WordRole:
         act = "harms"
     elif "f.relative" in word.tags:
         act = "which"
+    elif "f.that" in word.tags:
+        act = "that"
     elif "rel.backed" in word.tags:
         act = "backed"
     nation = next((tag[7:] for tag in word.tags if tag.startswith("nation.")), "")
@@ -172,7 +180,8 @@ def _person(word: Word, sense: Sense) -> str:
         return "p"
     if shape in ("present", "passive_present"):
         return "f" if form.startswith("ت") else "m"
-    return "f" if form.endswith("ت") and len(form) > 3 else "m"
+    own = sense.lemma.endswith("ت") or (sense.shape == "past" and form in _ROOTS_IN_T)
+    return "f" if form.endswith("ت") and len(form) > 2 and not own else "m"
 
 
 def _feminine(word: Word, sense: Sense | None) -> bool:
@@ -195,9 +204,17 @@ def maybe_verb(word: Word) -> bool:
 
 
 def verbal_place(doc: Document, i: int) -> bool:
-    """Whether such a word is a verb here: behind a word that wants one, or before an indefinite object."""
+    """Whether such a word is a verb here.
+
+    It is behind a word that wants one, before an indefinite object, and before a plural in the nominative,
+    which no verbal noun can own ("خطف مسلحون"; but "خطف مسلحين").
+    """
     before = doc.words[i - 1] if i else None
     if before is not None and not _WANTS_VERB.isdisjoint(before.tags):
         return before.form in _VERB_ONLY or "f.relative" in before.tags
-    following = doc.words[i + 1].form if i + 1 < len(doc.words) else ""
+    if i + 1 >= len(doc.words):
+        return False
+    following = doc.words[i + 1].form
+    if following.endswith("ون") and any(sense.shape == "pl" for sense in doc.words[i + 1].senses):
+        return True
     return following.endswith("ا") and len(following) > 4 and not following.startswith("ال")
