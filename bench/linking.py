@@ -58,11 +58,9 @@ def measure(size: int) -> None:
     done = time.perf_counter()
     got = " ".join(f"{name} {value:.3f}" for name, value in cubed(found, truth).items())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(
-        f"{size} reports, {len(set(truth.values()))} incidents: linked {linked - started:.1f} s ({processor:.1f} of one core), ",
-        end="",
-    )
-    print(f"reconciled {done - linked:.1f} s, peak {peak:.2f} GB, {len(found)} found")
+    sizes = f"{size} reports, {len(set(truth.values()))} incidents, {len(found)} found"
+    times = f"linked {linked - started:.1f} s ({processor:.1f} of one core), reconciled {done - linked:.1f} s"
+    print(f"{sizes}: {times}, peak {peak:.2f} GB")
     print("  " + got)
     slowest = 0.0
     for view in views[size:]:

@@ -10,8 +10,8 @@ from incidents.made import event, report, retellings, views
 from marsad.incidents import IncidentIndex, Reports, build
 from marsad.incidents.scoring import FEATURES, load_weights
 
-LEAD = "أصابت قذائف مدفعية سوق قرية تل الغار صباحا فقتلت أربعة من باعة الخضار وجرحت تسعة آخرين"
-PLACE = ("تل الغار", 24.1, 13.2)
+LEAD = "أصابت قذائف مدفعية سوق قرية منارة الخزامى صباحا فقتلت أربعة من باعة الخضار وجرحت تسعة آخرين"
+PLACE = ("منارة الخزامى", 24.1, 13.2)
 
 
 def grouped(incidents: list[marsad.incidents.Incident]) -> set[frozenset[str]]:  # type: ignore[name-defined]
@@ -26,14 +26,14 @@ def crowd() -> list:
 
 def test_two_tellings_of_one_event_are_one_incident(crowd: list) -> None:
     a = report("a", LEAD, event(LEAD, killed=4, place=PLACE), published="2031-01-03")
-    other = "مقتل أربعة من باعة الخضار في قصف طال تل الغار وفق أهال من القرية"
+    other = "مقتل أربعة من باعة الخضار في قصف طال منارة الخزامى وفق أهال من القرية"
     b = report("b", other, event(other, killed=4, place=PLACE), published="2031-01-03")
     found = [i for i in build([*crowd, a, b]) if "a" in i.reports]
     assert [i.reports for i in found] == [["a", "b"]]
     assert found[0].killed
     assert (found[0].killed.low, found[0].killed.high) == (4, 4)
     assert found[0].where
-    assert found[0].where.name == "تل الغار"
+    assert found[0].where.name == "منارة الخزامى"
     assert found[0].independent_sources == 2
     assert found[0].grade == "fair"
 
@@ -47,7 +47,7 @@ def test_another_place_on_another_day_is_another_incident(crowd: list) -> None:
 
 def test_a_follow_up_joins_and_its_source_takes_its_count_back(crowd: list) -> None:
     early = report("a", LEAD, event(LEAD, killed=4, place=PLACE), published="2031-01-03", outlet="صوت القرى")
-    text = "ارتفاع حصيلة قصف سوق قرية تل الغار إلى سبعة قتلى من باعة الخضار"
+    text = "ارتفاع حصيلة قصف سوق قرية منارة الخزامى إلى سبعة قتلى من باعة الخضار"
     late = report("b", text, event(text, killed=7, place=PLACE), published="2031-01-04", outlet="صوت القرى")
     (found,) = [i for i in build([*crowd, early, late]) if "a" in i.reports]
     assert found.reports == ["a", "b"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marsad.incidents.judgements import Judgement
     from marsad.incidents.model import Incident
 
-__all__ = ["incidents"]
+__all__ = ["build", "explain", "incidents", "judge", "list_", "show"]
 
 POLICY_NAMES = ("casualty_recorders", "ucdp_best_low_high", "latest_official", "min_max")
 from_option = click.option(

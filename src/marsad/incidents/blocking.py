@@ -16,9 +16,9 @@ from marsad.incidents.words import Words
 
 __all__ = ["Blocks", "keys_of"]
 
-LATEST = 48
+LATEST = 32
 """Holders of a key looked at, the latest first."""
-MOST_COMPARED = 50
+MOST_COMPARED = 32
 CELL = 0.25
 """Degrees: the side of a place cell, about 25 km."""
 RARE_WORDS = 12

@@ -17,7 +17,7 @@ from marsad.incidents.judgements import Decisions
 __all__ = ["group"]
 
 SAMPLE = 7
-ATTACH, MARGIN = 0.2, 1.5
+ATTACH, MARGIN = 0.3, 1.5
 """Likeness from which a report that was left alone is given to a group, and how many times the next best."""
 DATED = 3
 """Dated members from which the days of a group are known."""

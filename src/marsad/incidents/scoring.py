@@ -29,7 +29,7 @@ FEATURES = {
     "rare": "how many very rare words both have",
     "same_day": "both say the day, and it is one",
     "other_day": "both say the day, and it differs",
-    "close_in_time": "published within days of each other, or of the day the other says",
+    "close_in_time": "published within days of each other, or of the day the other says, and like in something else",
     "undated": "one has no date at all",
     "far_in_time": "published more than days apart",
     "near": "both placed finely, and close together; a place seldom named counts more",
@@ -55,6 +55,8 @@ HOLDING = frozenset(["arrest", "raid", "abduction"])
 CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
 FAMILIES = (FORCE, BOMBS, HOLDING, CROWDS)
 
+EVIDENCE = ("near", "place_told", "rare", "killed_same", "injured_same")
+"""Many things happen on one day: nearness in time counts as far as something else speaks for the pair."""
 LATE = 1  # days after an event within which its first reports come
 ELSEWHERE = 1.0  # of "apart": events of one report that far from each other are not one
 LONG = 21  # days from which a pair of reports is not looked at
@@ -111,6 +113,8 @@ def compare(a: Telling, b: Telling, words: Words, copied: bool) -> dict[str, flo
     _compare_kinds(found, a.kind, b.kind)
     _compare_counts(found, "killed", a.killed, b.killed)
     _compare_counts(found, "injured", a.injured, b.injured)
+    if "close_in_time" in found:
+        found["close_in_time"] *= min(1.0, sum(found.get(name, 0.0) for name in EVIDENCE) + 2 * found.get("words", 0.0))
     if a.report is b.report and found.get("apart", 0.0) >= ELSEWHERE:
         return {"told_apart": 1.0}
     if a.actors and b.actors:
