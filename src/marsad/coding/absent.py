@@ -31,9 +31,8 @@ def _counted(scene: Scene) -> None:
         return
     lowest, highest = min(first for first, _ in scene.groups), max(last for _, last in scene.groups)
     behind = -1
-    for k, party in enumerate(reading.parties):
-        if party.first >= highest:
-            return
+    for k in reading.near("parties", lowest, highest):
+        party = reading.parties[k]
         if party.last <= lowest or not scene.harmed(party):
             continue
         detail = any(first < behind and party.last <= last for first, last in scene.groups if first <= party.first)
@@ -52,7 +51,8 @@ def _claimed(scene: Scene) -> None:
         if stance != "claims_responsibility":
             continue
         first, last = source.name
-        for k, party in enumerate(reading.parties):
+        for k in reading.near("parties", first, last):
+            party = reading.parties[k]
             if party.first < last and party.last > first and can_act(party):
                 scene.give(scene.by, k, 3)
                 break
@@ -97,7 +97,7 @@ def _implied(scene: Scene) -> None:
 
 def _spoke(scene: Scene, first: int, last: int, pronoun: str) -> None:
     """Of the parties from word ``first`` to ``last`` the nearest that the pronoun may mean."""
-    for k in range(len(scene.reading.parties) - 1, -1, -1):
+    for k in reversed(scene.reading.near("parties", first, last)):
         party = scene.reading.parties[k]
         if party.first < first:
             return
@@ -112,9 +112,8 @@ def _spoke(scene: Scene, first: int, last: int, pronoun: str) -> None:
 def _shared(scene: Scene, verb: int, at: int) -> None:
     """The subject of the verb before is that of one joined to it by "and", where the two agree."""
     roles = scene.reading.roles
-    for k, party in enumerate(scene.reading.parties):
-        if party.first >= at or party.first > verb + 3:
-            return
+    for k in scene.reading.near("parties", verb - 3, min(at, verb + 4)):
+        party = scene.reading.parties[k]
         if party.last < verb - 2 or party.relation in APART or not can_act(party) or scene.harmed(party):
             continue
         many = roles[at].verb == "p" and party.value.number in ("pl", "du")
@@ -155,7 +154,7 @@ def _owned(scene: Scene, role: WordRole) -> None:
     """ "its targeting of": the acting party named last before, of the pronoun's gender."""
     reading = scene.reading
     first = reading.doc.sentences[scene.mention.sentence][0]
-    for k in range(len(reading.parties) - 1, -1, -1):
+    for k in reversed(reading.near("parties", first, scene.mention.head)):
         party = reading.parties[k]
         if party.first < first:
             return

@@ -159,7 +159,8 @@ def _towns(reading: Reading, cluster: Cluster) -> list[FoundPlace]:
 
 def _coordinated(reading: Reading, mention: Mention) -> list[FoundPlace]:
     row: list[FoundPlace] = []
-    for found in reading.places:
+    for k in reading.near("places", mention.last, reading.doc.sentences[mention.sentence][1]):
+        found = reading.places[k]
         if found.first < mention.last or reading.doc.sentence_of[found.first] != mention.sentence:
             continue
         if found.place is None or found.vagueness > 1 or found.value.role:

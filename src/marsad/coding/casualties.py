@@ -261,7 +261,8 @@ def _total(counts: list[Count], value: Any) -> int | None:
 def _group(reading: Reading, group: tuple[int, int] | None, parties: list[Party]) -> Party | None:
     if group is None:
         return None
-    for k, found in enumerate(reading.parties):
+    for k in reading.near("parties", *group):
+        found = reading.parties[k]
         if (found.first <= group[0] and group[1] <= found.last) or (group[0] <= found.first and found.last <= group[1]):
             return parties[k]
     span = reading.doc.span(*group)

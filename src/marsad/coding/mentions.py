@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from marsad.coding.attach import attach_counts
@@ -92,12 +92,13 @@ def _reaches(reading: Reading, match: Match, mention: Mention) -> bool:
 def _attach_weapons(reading: Reading, mentions: list[Mention]) -> None:
     """Weapon words near an act fill its weapons and, where the act is general, make its kind exact."""
     positions = [position for position, _ in reading.weapons]
+    heads = [other.head for other in mentions if not other.from_figure]
     for mention in mentions:
         near: list[tuple[int, int, str]] = []
         first, last = reading.doc.sentences[mention.sentence]
         for k in range(bisect_left(positions, first), bisect_left(positions, last)):
             position, tag = reading.weapons[k]
-            if reading.doc.sentence_of[position] == mention.sentence and _close(reading, position, mention, mentions):
+            if reading.doc.sentence_of[position] == mention.sentence and _close(reading, position, mention, heads):
                 near.append((abs(position - mention.head), k, tag))
         near.sort()
         mention.weapons = [k for _, k, _ in near]
@@ -105,7 +106,7 @@ def _attach_weapons(reading: Reading, mentions: list[Mention]) -> None:
             _refine(mention, {tag for _, _, tag in near})
 
 
-def _close(reading: Reading, position: int, mention: Mention, mentions: list[Mention]) -> bool:
+def _close(reading: Reading, position: int, mention: Mention, heads: list[int]) -> bool:
     """Whether a weapon word belongs to this act and not to another one between them."""
     gap = position - mention.head
     if not -8 <= gap <= (MEANS_REACH if position in reading.means else 14):
@@ -113,7 +114,7 @@ def _close(reading: Reading, position: int, mention: Mention, mentions: list[Men
     if abs(reading.clause_of[position] - mention.clause) > (0 if gap < 0 else 1):
         return False
     low, high = sorted((position, mention.head))
-    return not any(low < other.head < high and not other.from_figure for other in mentions)
+    return bisect_right(heads, low) >= bisect_left(heads, high)
 
 
 def _refine(mention: Mention, tags: set[str]) -> None:

@@ -8,27 +8,40 @@ from marsad.coding.who import tie_parties
 
 __all__ = ["attach_participants", "place_cost"]
 
+MOST = 100
+"""So many acts told before one are looked at; no report of news tells more in two sentences."""
+
 
 def attach_participants(reading: Reading, mentions: list[Mention]) -> None:
     """Fill parties, places and times of every mention."""
     for k, mention in enumerate(mentions):
         left, right = _window(reading, mentions, k)
-        tie_parties(reading, mention, (left, right), mentions[:k])
+        tie_parties(reading, mention, (left, right), _earlier(mentions, k))
         _places(reading, mention, left, right)
         _times(reading, mention)
+
+
+def _earlier(mentions: list[Mention], k: int) -> list[Mention]:
+    """The mentions told before number ``k`` in its sentence and the one before it, and never fewer than three."""
+    low = k
+    while low and (k - low < 3 or mentions[k].sentence - mentions[low - 1].sentence <= 1) and k - low < MOST:
+        low -= 1
+    return mentions[low:k]
 
 
 def _window(reading: Reading, mentions: list[Mention], k: int) -> tuple[int, int]:
     """The words that may belong to a mention: its sentence, cut at acts told by other verbs."""
     mention = mentions[k]
     first, last = reading.doc.sentences[mention.sentence]
-    for other in reversed(mentions[:k]):
+    for i in range(k - 1, -1, -1):
+        other = mentions[i]
         if other.sentence != mention.sentence:
             break
         if other.head < mention.head and (other.verb or other.clause != mention.clause) and not other.from_figure:
             first = max(first, other.head)
             break
-    for other in mentions[k + 1 :]:
+    for i in range(k + 1, len(mentions)):
+        other = mentions[i]
         if other.sentence != mention.sentence:
             break
         if other.head > mention.head and other.verb and not other.from_figure:
@@ -41,9 +54,8 @@ def _places(reading: Reading, mention: Mention, left: int, right: int) -> None:
     """The place words of a mention's sentence, the most likely first."""
     ranked: list[tuple[float, int]] = []
     first, last = reading.doc.sentences[mention.sentence]
-    for k, found in enumerate(reading.places):
-        if found.first >= last:
-            break
+    for k in reading.near("places", first, last):
+        found = reading.places[k]
         if found.last <= first or found.place is None:
             continue
         outside = 25.0 if not left <= found.first < right else 0.0
@@ -69,7 +81,8 @@ def place_cost(reading: Reading, mention: Mention, k: int) -> float:
 def _times(reading: Reading, mention: Mention) -> None:
     """The day words of the sentence, nearest first; durations and deadlines tell no day."""
     ranked: list[tuple[float, int]] = []
-    for k, time in enumerate(reading.times):
+    for k in reading.near("times", *reading.doc.sentences[mention.sentence]):
+        time = reading.times[k]
         if reading.doc.sentence_of[time.first] != mention.sentence or time.role != "event_time":
             continue
         gap = abs(time.first - mention.head) + 6.0 * abs(reading.clause_of[time.first] - mention.clause)

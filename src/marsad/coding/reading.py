@@ -6,16 +6,18 @@ Every list is in the order of the text. Positions are word numbers of ``doc``; r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from itertools import accumulate
+from typing import Any, Protocol
 
 from marsad.engine.rules import Match
 from marsad.record import Place, Span, Warning
 from marsad.text.document import Document
 
-__all__ = ["FoundParty", "FoundPlace", "FoundTime", "Reading", "WordRole"]
+__all__ = ["FoundParty", "FoundPlace", "FoundTime", "Order", "Reading", "WordRole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,31 @@ class FoundPlace:
     vagueness: float = 0.5  # 0 a village or a building, 1 a district or countryside, 3 a country
 
 
+class _Stretch(Protocol):
+    """Some words of a report."""
+
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def last(self) -> int: ...
+
+
+class Order:
+    """Where the phrases of a list stand, so that those near an act are found however long the report is."""
+
+    __slots__ = ("_firsts", "_lasts")
+
+    def __init__(self, phrases: Iterable[_Stretch]) -> None:
+        rows = [(phrase.first, phrase.last) for phrase in phrases]
+        self._firsts = [first for first, _ in rows]
+        self._lasts = list(accumulate((last for _, last in rows), max))  # phrases may hold one another
+
+    def within(self, first: int, last: int) -> range:
+        """The phrases that may share a word with those from ``first`` up to, not including, ``last``."""
+        return range(bisect_right(self._lasts, first), bisect_left(self._firsts, last))
+
+
 @dataclass(slots=True)
 class Reading:
     """A report as its language's rules see it."""
@@ -107,3 +134,28 @@ class Reading:
     title_sentences: int = 0
     warnings: list[Warning] = field(default_factory=list)
     roles: list[WordRole] = field(default_factory=list)
+    _orders: dict[str, Order] = field(default_factory=dict)
+    _parties_by: dict[str, dict[Any, list[int]]] = field(default_factory=dict)
+
+    def near(self, name: str, first: int, last: int) -> range:
+        """Numbers of the ``parties``, ``places``, ``times`` or ``triggers`` that may share one of these words.
+
+        Args:
+            name: which list.
+            first: the first word.
+            last: the word behind the last.
+        """
+        order = self._orders.get(name)
+        if order is None:
+            order = self._orders[name] = Order(getattr(self, name))
+        return order.within(first, last)
+
+    def parties_by(self, name: str, keys: Callable[[FoundParty], Iterable[Any]]) -> dict[Any, list[int]]:
+        """Numbers of the parties by something said of them; worked out once for each ``name``."""
+        found = self._parties_by.get(name)
+        if found is None:
+            found = self._parties_by[name] = {}
+            for k, party in enumerate(self.parties):
+                for key in keys(party):
+                    found.setdefault(key, []).append(k)
+        return found

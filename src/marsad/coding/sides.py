@@ -27,11 +27,12 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     by = _best(reading, cluster, "ties_by")
     to = [k for k in _best(reading, cluster, "ties_to") if k not in by or cluster.kind == "armed_clash"]
     starts = {c.group.span.start for c in counts if c.group and c.group.span and c.part_of is None}
-    counted = []
-    for k, party in enumerate(reading.parties if starts else ()):
-        if reading.doc.starts[party.first] + party.value.skip in starts and k not in by:
-            if cluster.kind in CUSTODY or not is_anyone(reading, party):
-                counted.append(k)
+    begun = reading.parties_by("start", lambda party: (reading.doc.starts[party.first] + party.value.skip,))
+    counted = [
+        k
+        for k in sorted(k for start in starts for k in begun.get(start, ()))
+        if k not in by and (cluster.kind in CUSTODY or not is_anyone(reading, reading.parties[k]))
+    ]
     weak = all(max((m.ties_to.get(k, 0) for m in cluster.mentions), default=0) < 2 for k in to)
     if counted and weak:
         to = []
@@ -145,8 +146,8 @@ def _fullest(reading: Reading, parties: list[Party], party: Party) -> Party:
     if not party.canonical or len(party.name.split()) > 2:
         return party
     best = party
-    for k, seen in enumerate(reading.parties):
-        other = None
+    for k in reading.parties_by("body", _bodies).get(party.canonical, ()):
+        seen, other = reading.parties[k], None
         if seen.value.canonical == party.canonical and seen.rule == "ar.party.name" and seen.value.kind == "org":
             other = parties[k]
         elif seen.value.parent == party.canonical and seen.value.inner is not None:
@@ -154,6 +155,14 @@ def _fullest(reading: Reading, parties: list[Party], party: Party) -> Party:
         if other is not None and len(best.name.split()) < len(other.name.split()) <= 5:
             best = other
     return party if set(_words(party)) & set(_words(best)) else best
+
+
+def _bodies(seen: FoundParty) -> set[str]:
+    """The register ids that a phrase may give a fuller name of."""
+    found = {seen.value.canonical} if seen.rule == "ar.party.name" and seen.value.kind == "org" else set()
+    if seen.value.inner is not None:
+        found.add(seen.value.parent)
+    return found - {None}
 
 
 def _words(party: Party) -> list[str]:

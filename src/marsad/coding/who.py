@@ -8,8 +8,6 @@ what was told before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from marsad.coding.absent import refine, tie_absent
 from marsad.coding.fights import tie_sides
 from marsad.coding.mention import Mention
@@ -31,7 +29,9 @@ REACH = 26  # words beyond which a party does not belong to an act
 def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], earlier: list[Mention]) -> None:
     """Fill ``parties_by`` and ``parties_to`` of a mention with the ties' strengths."""
     left, right = window
-    near = [(k, p) for k, p in _between(reading.parties, left, right, mention.kind == "seizure")]
+    parties, idle = reading.parties, mention.kind == "seizure"
+    found = [(k, parties[k]) for k in reading.near("parties", left, right)]
+    near = [(k, p) for k, p in found if p.last > left and (idle or not p.idle)]
     scene = Scene(
         reading,
         mention,
@@ -50,14 +50,6 @@ def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], ear
     mention.ties_by, mention.ties_to = scene.by, scene.to
     mention.parties_by, mention.parties_to = list(scene.by), list(scene.to)
     refine(reading, mention)
-
-
-def _between(parties: list[FoundParty], first: int, last: int, idle: bool) -> Iterator[tuple[int, FoundParty]]:
-    for k, party in enumerate(parties):
-        if party.first >= last:
-            return
-        if party.last > first and (idle or not party.idle):
-            yield k, party
 
 
 # -- after the act -----------------------------------------------------------------------------------
@@ -257,16 +249,18 @@ def _act_is_subject(scene: Scene, role: WordRole) -> bool:
     reading, head = scene.reading, scene.mention.head
     if not scene.mention.verb:
         return False
-    if any(match.first == head + 1 and not reading.verbs[head + 1] for match in reading.triggers):
+    opened = reading.near("triggers", head + 1, head + 2)
+    if any(reading.triggers[k].first == head + 1 for k in opened) and not reading.verbs[head + 1]:
         return True
     if role.joined:
         return False
     for i in range(head - 1, max(head - 5, 0), -1):
-        if reading.roles[i].verb or any(p.last == i + 1 and not p.idle for p in reading.parties):
+        here = [reading.parties[k] for k in reading.near("parties", i, i + 1)]
+        if reading.roles[i].verb or any(p.last == i + 1 and not p.idle for p in here):
             return False
         if any(m.first <= i < m.last and not m.verb and not m.from_figure for m in scene.earlier[-3:]):
             return True
-        if any(p.idle and p.first <= i < p.last for p in reading.parties):
+        if any(p.idle and p.first <= i < p.last for p in here):
             return True
     return False
 
