@@ -21,6 +21,7 @@ ONE, TWO = Quantity(1, 1, 1), Quantity(2, 2, 2)
 QUOTES = frozenset("\"“”«»'()[]‘’")
 CLOSE = frozenset('"”»)')
 OPEN = frozenset('"“«(')
+KIN_REACH = 5
 EXTENT = 6  # words that may describe a noun; a title may have a long name behind it
 TITLED = 11
 
@@ -91,6 +92,9 @@ class Reader:
         if at >= limit:
             return None
         word = self.words[at]
+        if phrase.kind == "single" and phrase.head is not None and word.form in ("في", "من", "لدي"):
+            at = self._kin_ahead(at, limit)
+            word = self.words[at]
         for joiner in self.joiners:
             if joiner[0] in word.bares and at + 2 in self.quantities and self.words[at + 1].form == joiner[1]:
                 return self.read(at + 2, limit)
@@ -109,6 +113,17 @@ class Reader:
         if word.form[1:] in self.lists["kin_two"]:
             return Phrase(TWO, at, at + 1, "dual", (at, at + 1), at, True, KIN)
         return None
+
+    def _kin_ahead(self, at: int, limit: int) -> int:
+        """Past what describes a person, to kin of the same one ("a member of a party and his brother")."""
+        for k in range(at + 1, min(at + KIN_REACH, limit)):
+            if self.words[k].kind != "word" or self.words[k].form in self.lists["stops"] or self.harm(self.words[k]):
+                break
+            person = self.person(k)
+            own = self.words[k].form.endswith(("ه", "ها")) and self.doc.text[self.doc.ends[k] - 1] != MARBUTA
+            if own and person is not None and person.joined and "person.kin" in person.tags:
+                return k
+        return at
 
     def _counted(self, at: int, match: Match, limit: int) -> Phrase | None:
         quantity: Quantity = match.value

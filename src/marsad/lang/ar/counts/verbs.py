@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.lang.ar.counts.lexis import Harm
+from marsad.lang.ar.counts.lexis import Harm, Person
 from marsad.lang.ar.counts.phrase import ONE, TWO, Phrase
 from marsad.lang.ar.counts.scan import Scan, weapon
 
@@ -217,7 +217,7 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
         return None  # a house was hit
     for k in range(j, min(j + SEARCH, limit)):
         word = words[k]
-        if word.bares & lists["stops"] or word.form in lists["parts"] or word.bares & lists["blocks"]:
+        if _stops(scan, k) or word.form in lists["parts"] or word.bares & lists["blocks"]:
             return None
         if scan.lexis.harm(word) is not None and "harm.fall" not in word.tags:
             return None
@@ -229,15 +229,37 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
                 return phrase if not word.form.startswith("و") else None
         elif "harm.act" in harm.tags and k <= j + 7 and "person" in word.tags:
             person = scan.lexis.person(word)
-            if (
-                person is not None
-                and person.accusative
-                and "person.nation" not in person.tags
-                and not person.joined
-                and not person.attached
-            ):
+            if person is None or "person.nation" in person.tags or person.joined or person.attached:
+                continue
+            if person.accusative or (k > j and harm.verb and _behind_doer(scan, j, k, person)):
                 return scan.reader.read(k, limit)
     return None
+
+
+def _behind_doer(scan: Scan, j: int, k: int, person: Person) -> bool:
+    """Whether the person at word ``k`` is what the doer at word ``j`` harmed, though no ending shows it.
+
+    "Gunmen (nominative) killed the young Samir", "(feminine) the police arrested the teacher Samir": a man cannot be
+    the subject here.  The word before must close the doer's phrase, or the person would only belong to it.
+    """
+    if person.number != 1 or "person.adj" in person.tags or "person.female" in person.tags:
+        return False
+    words = scan.words
+    if words[k].form.endswith("ي") and words[k + 1 : k + 2] and words[k + 1].form not in scan.lexis.names:
+        return False  # an adjective of the doer ("civil defence forces")
+    plural = words[j].form.endswith("ون")
+    closed = words[k - 1].form.startswith("ال") and "person" not in words[k - 1].tags
+    if plural:
+        return (person.definite or "person.title" in person.tags) and (closed or words[k - 1].form.endswith("ون"))
+    return person.definite and closed and words[j - 1].form.endswith("ت")
+
+
+def _stops(scan: Scan, k: int) -> bool:
+    """Whether a new clause begins at word ``k``; "and that" only where its hamza is printed (Van is a town)."""
+    form, stops = scan.words[k].form, scan.lists["stops"]
+    if form in stops:
+        return True
+    return form[:1] == "و" and form[1:] in stops and (form != "وان" or scan.doc.text[scan.doc.starts[k] + 1] == "أ")
 
 
 def _pronoun(scan: Scan, i: int, harm: Harm) -> None:
