@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 
 from marsad.errors import InputError, LexiconError, RuleError
 from marsad.ingest import Failure
+from marsad.knowledge import use_knowledge
 from marsad.record import Article, Report
 
 __all__ = ["code_many"]
@@ -27,20 +28,24 @@ Item = Article | Failure
 Result = Report | Failure
 
 
-def code_many(items: Iterable[Item], jobs: int = 1) -> Iterator[Result]:
+def code_many(
+    items: Iterable[Item], jobs: int = 1, places: Sequence[str] = (), parties: Sequence[str] = ()
+) -> Iterator[Result]:
     """The report of every article, and every failure, in input order.
 
     Args:
         items: what ``marsad.ingest.read`` yields.
         jobs: processes to use; 1 stays in this one.
+        places: gazetteer packs, and ``parties`` party files, to read with (see ``marsad.knowledge``).
     """
+    use_knowledge(places, parties)
     if jobs <= 1:
         with _collecting_rarely():
             for item in items:
                 yield _code(item)
         return
     chunks = _chunks(items)
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=use_knowledge, initargs=(places, parties)) as pool:
         running: deque[Future[list[Result]]] = deque()
         for chunk in chunks:
             running.append(pool.submit(_code_chunk, chunk))

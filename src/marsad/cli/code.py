@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from marsad.cli.talk import Talk, colour_wanted, terminal_width
+from marsad.knowledge import knowledge_options
 
 if TYPE_CHECKING:
     from marsad.ingest import Failure
-    from marsad.record import Article, Report
+    from marsad.record import Report
 
 __all__ = ["command", "parse_fields"]
 
@@ -37,6 +38,7 @@ Sink = Callable[["Report"], None]
 @click.option("--outlet", metavar="NAME", help="Outlet for reports that carry none.")
 @click.option("--field", "fields", multiple=True, metavar="NAME=COLUMN", help="Read NAME from another JSON key.")
 @click.option("--jobs", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 is one a core.")
+@knowledge_options
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 def command(
     inputs: tuple[str, ...],
@@ -48,6 +50,8 @@ def command(
     outlet: str | None,
     fields: tuple[str, ...],
     jobs: int,
+    places: tuple[str, ...],
+    parties: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Code reports into event records.
@@ -55,6 +59,7 @@ def command(
     INPUT is a file (.txt .md .html .jsonl), a folder, a glob, or - for standard input. Without --json or
     --html a card for each report is printed.
     """
+    from marsad.batch import code_many
     from marsad.ingest import read
 
     talk = Talk(quiet)
@@ -68,7 +73,8 @@ def command(
     )
     with ExitStack() as stack:
         sinks = _sinks(stack, as_json, page, lang)
-        coded, failed = _run(items, jobs or os.cpu_count() or 1, sinks, talk)
+        results = code_many(items, jobs or os.cpu_count() or 1, places, parties)
+        coded, failed = _run(results, sinks, talk)
     if page:
         talk.say(f"page written to {page}")
     talk.say(f"{coded} coded, {failed} failed")
@@ -88,13 +94,12 @@ def parse_fields(pairs: Iterable[str]) -> dict[str, str]:
     return fields
 
 
-def _run(items: Iterator[Article | Failure], jobs: int, sinks: list[Sink], talk: Talk) -> tuple[int, int]:
-    from marsad.batch import code_many
+def _run(results: Iterator[Report | Failure], sinks: list[Sink], talk: Talk) -> tuple[int, int]:
     from marsad.record import Report
 
     coded = failed = 0
     with talk.progress("coding") as step:
-        for result in code_many(items, jobs):
+        for result in results:
             if isinstance(result, Report):
                 coded += 1
                 for write in sinks:

@@ -19,7 +19,7 @@ import msgspec
 
 from marsad.errors import InputError
 
-__all__ = ["BASE", "FORMAT", "Entry", "Gazetteer", "Row", "filter_bit", "open_pack"]
+__all__ = ["BASE", "FORMAT", "Entry", "Gazetteer", "Row", "filter_bit", "open_pack", "use_packs"]
 
 BASE = Path(__file__).parent / "data" / "places.sqlite"
 FORMAT = "marsad places 2"
@@ -203,15 +203,25 @@ def _opened(paths: tuple[str, ...]) -> Gazetteer:
     return Gazetteer(paths)
 
 
+_chosen: list[str] = []
+
+
+def use_packs(packs: Iterable[Path | str]) -> None:
+    """Read with these packs behind the shipped gazetteer from now on (``--places PACK``)."""
+    _chosen[:] = [str(pack) for pack in packs]
+    open_pack()
+
+
 def open_pack(packs: Iterable[Path | str] = (), *, base: bool = True) -> Gazetteer:
     """Open the shipped gazetteer with further packs behind it (opened once per process).
 
     Args:
-        packs: files written by ``places import``.
+        packs: files written by ``places import``; those of ``use_packs`` when none is named.
         base: whether the shipped places come first.
 
     Raises:
         InputError: when a file is missing or is no pack.
     """
     paths = [str(BASE)] if base else []
-    return _opened((*paths, *(str(pack) for pack in packs)))
+    named = [str(pack) for pack in packs] or (_chosen if base else [])
+    return _opened((*paths, *named))

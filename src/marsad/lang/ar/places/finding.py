@@ -27,10 +27,14 @@ VERBAL = frozenset(["past", "present", "passive", "passive_present"])
 SETTLED = frozenset(["city", "town", "village", "neighbourhood"])
 
 
-@cache
 def place_words(gazetteer: Gazetteer | None = None) -> PlaceWords:
-    """The remembered words of one gazetteer (the shipped one by default)."""
-    return PlaceWords(gazetteer or open_pack())
+    """The remembered words of one gazetteer (the one in use by default)."""
+    return _words_of(gazetteer or open_pack())
+
+
+@cache
+def _words_of(gazetteer: Gazetteer) -> PlaceWords:
+    return PlaceWords(gazetteer)
 
 
 def annotate(doc: Document, gazetteer: Gazetteer | None = None) -> list[Match]:

@@ -79,7 +79,7 @@ class _Resolver:
 
     def __init__(self, doc: Document, mentions: Sequence[Match], outlet: str | None, gazetteer: Gazetteer) -> None:
         self.doc, self.gaz = doc, gazetteer
-        self.words = place_words(gazetteer if gazetteer is not open_pack() else None)
+        self.words = place_words(gazetteer)
         self.spots = [self._spot(match) for match in mentions]
         self.countries: dict[str, float] = self._signs(outlet)
         self.total = sum(self.countries.values())
