@@ -91,7 +91,9 @@ def _implied(scene: Scene) -> None:
         _spoke(scene, first, at - 1, that.pronoun)
     elif roles[at].joined:
         verb = next((i for i in range(at - 1, first - 1, -1) if roles[i].verb), None)
-        if verb is not None and not roles[verb].passive and roles[verb].act not in ("harms", "undergoes"):
+        if verb is None:
+            _opened(scene, first, at)
+        elif not roles[verb].passive and roles[verb].act not in ("harms", "undergoes"):
             _shared(scene, verb, at)
 
 
@@ -105,6 +107,20 @@ def _spoke(scene: Scene, first: int, last: int, pronoun: str) -> None:
             continue
         feminine = scene.reading.roles[party.first + party.value.head].feminine
         if party.value.number == "pl" and not feminine if pronoun == "p" else feminine == (pronoun == "f"):
+            scene.give(scene.by, k, 2)
+            return
+
+
+def _opened(scene: Scene, first: int, at: int) -> None:
+    """The subject of a verb that no lexicon knows: the party right behind the word that opens its clause."""
+    words, clause = scene.reading.doc.words, scene.reading.clause_of
+    for k, party in enumerate(scene.reading.parties):
+        if party.first >= at:
+            return
+        i = party.first - 1
+        if i < first or words[i].senses or words[i].kind != "word" or (i > first and clause[i] == clause[i - 1]):
+            continue
+        if party.relation == "none" and can_act(party) and not scene.harmed(party) and k not in scene.to:
             scene.give(scene.by, k, 2)
             return
 

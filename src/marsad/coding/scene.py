@@ -61,7 +61,13 @@ class Scene:
 
     def verbs(self, first: int, last: int) -> bool:
         """Whether a finite verb stands between two places."""
-        return any(role.verb for role in self.reading.roles[first:last])
+        if not any(role.verb for role in self.reading.roles[first:last]):
+            return False
+        said = self.reading.times  # "attacked at dawn (or: blew up) a post"
+        return any(
+            role.verb and not any(time.first <= i < time.last for time in said)
+            for i, role in enumerate(self.reading.roles[first:last], first)
+        )
 
     def give(self, side: dict[int, int], k: int, strength: int) -> None:
         """Tie a party to a side; the stronger tie stays, a party is on one side."""

@@ -59,6 +59,7 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     """The party's relation, with what the words since ``edge`` (the act or the party before) add."""
     relation = party.relation
     gap = scene.between(edge, party.first)
+    is_thing = party.value.kind == "thing" and not party.carrier  # "the shells hurt a shelter" can only mean: hit
     told = any(role.verb and role.act not in ("does", "hits") for role in gap)
     if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told)):
         return "none"
@@ -69,7 +70,7 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
         for role in reversed(gap[-6:]):
             if role.act == "does" and role.verb:
                 return "did" if role.pronoun or relation == "none" else relation
-            if role.act in ("hits", "undergoes") and role.verb:
+            if role.verb and (role.act in ("hits", "undergoes") or (role.act == "harms" and is_thing)):
                 return "hit"
             if role.act == "toward" and len(gap) <= 6:
                 return "target"
@@ -117,7 +118,7 @@ def _noun_side(
     if relation == "from" and scene.mention.kind in FROM_HARMED and gap <= 8:
         scene.give(scene.to, k, 3)
         return scene.to
-    if relation == "from" and scene.mention.kind in FROM_DOER and gap <= 3 and can_act(party):
+    if relation == "from" and scene.mention.kind in FROM_DOER and gap <= 2 and can_act(party):
         scene.give(scene.by, k, 3)
         return scene.by
     if relation == "by" and _bursts(scene.mention) and gap <= 8 and not scene.verbs(edge, party.first):
@@ -254,7 +255,8 @@ def _act_is_subject(scene: Scene, role: WordRole) -> bool:
         return True
     if role.joined:
         return False
-    for i in range(head - 1, max(head - 5, 0), -1):
+    opening = reading.doc.sentences[scene.mention.sentence][0]
+    for i in range(head - 1, max(head - 5, opening - 1, 0), -1):
         here = [reading.parties[k] for k in reading.near("parties", i, i + 1)]
         if reading.roles[i].verb or any(p.last == i + 1 and not p.idle for p in here):
             return False
@@ -318,10 +320,18 @@ def _bare(scene: Scene, k: int, party: FoundParty, gap: int, first: bool) -> dic
     return scene.to
 
 
+def _has_object(scene: Scene, k: int, party: FoundParty) -> bool:
+    """Whether plain people behind a verb are followed by those it counts: "a man wounded six people"."""
+    if party.value.kind not in ("people", "person") or party.relation != "none":
+        return False
+    return any(0 <= first - party.last <= 4 and not scene.verbs(party.last, first) for first, _ in scene.groups)
+
+
 def _may_be_subject(scene: Scene, k: int, party: FoundParty) -> bool:
     """Whether a party right behind a verb is its subject: it can act, is not counted, and agrees."""
     role = scene.reading.roles[scene.mention.head]
-    if not scene.able(party) or scene.harmed(party) or role.verb == "p" or role.pronoun:
+    able = scene.able(party) or _has_object(scene, k, party)
+    if not able or scene.harmed(party) or role.verb == "p" or role.pronoun:
         return False
     if scene.mention.from_figure:
         return any(first >= party.last for first, _ in scene.groups)

@@ -24,6 +24,12 @@ _ACTS = {
 }
 _LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])
+_THAT = {
+    f"{lead}ان{end}": whose
+    for lead in ("", "و", "ب", "وب")
+    for end, whose in (("ه", "m"), ("ها", "f"), ("هم", "p"), ("هما", "p"), ("هن", "p"))
+}
+"""*That* with a pronoun, as written: who speaks may be its subject."""
 _ROOTS_IN_T = frozenset(["مات", "بات", "فات", "ثبت", "كبت", "لفت", "صمت", "شتت", "فتت", "اثبت", "بيت", "اسكت"])
 _PRONOUNS = {"ه": "m", "ها": "f", "هم": "p", "هن": "p", "هما": "p"}
 
@@ -117,6 +123,8 @@ def _joined(word: Word) -> bool:
 
 def word_role(word: Word) -> WordRole:
     """What a word by itself says of doers and harmed."""
+    if word.form in _THAT:
+        return WordRole(act="that", pronoun=_THAT[word.form])
     if not word.senses:
         return _unknown_role(_feminine(word, None), _case(word, None))
     sense = _telling_sense(word)

@@ -87,6 +87,10 @@ class Clues:
         names = tuple(form for form in name_starts(clue.form) if form in self.starts)
         kunya = clue.form in self.words["kunya"]
         clue.names = names
+        if names and clue.sense is None and not clue.hold and clue.form not in names:
+            clue.hold = _clitics(clue.form, names[0])
+            clue.skip = len(clue.hold) - (clue.hold.endswith("ل") and clue.form[len(clue.hold)] == "ل")
+            clue.stop = clue.stop or (not clue.definite and not clue.given)
         clue.begins = bool(clue.kind or names or clue.given or kunya or clue.folk)
         clue.turn = self._turn(clue)
         return clue
@@ -237,6 +241,13 @@ class Clues:
         if definite and rest.startswith("م") and rest.endswith("ه") and len(rest) > 4:
             return "f"
         return "m" if definite and rest.endswith("ي") and len(rest) > 3 else ""
+
+
+def _clitics(form: str, name: str) -> str:
+    """What is written onto a name that no lexicon knows: "ل" in "لداعش", "ول" in "وللحوثيين"."""
+    if form.endswith(name):
+        return form[: len(form) - len(name)]
+    return form[: form.index("لل") + 1]  # the article's alef gives way behind "ل"
 
 
 def name_starts(form: str) -> tuple[str, ...]:
