@@ -34,7 +34,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="JSON on stan
 
 @click.group()
 def incidents() -> None:
-    """From many reports to one incident: copies, links, claims side by side, reconciled figures."""
+    """From many reports to one incident.
+
+    Copies, links, claims side by side, reconciled figures.
+    """
 
 
 @incidents.command()
