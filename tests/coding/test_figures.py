@@ -49,6 +49,11 @@ BELONGS = [
     ("قتل جنديان في كمين فيما أسفر القصف عن إصابة ستة عمال.", {"كمين": [("killed", 2)], "القصف": [("injured", 6)]}),
     ("قتل ثلاثة صيادين عندما انفجر لغم بحري في الساحل.", {"انفجر": [("killed", 3)]}),
     ("قتلت القوات 14 مسلحا في القرية.", {"قتلت": [("killed", 14)]}),
+    ("أحرق مجهولون مقر الحزب. ولم تقع إصابات.", {"احرق": [("killed", 0), ("injured", 0)]}),
+    (
+        "انفجرت قنبلة بحافلة فقتل سائقها. ودمرت مدرسة في البصرة من دون وقوع ضحايا.",
+        {"انفجرت": [("killed", 1)], "ودمرت": [("killed", 0), ("injured", 0)]},
+    ),
     ("قتل رجل في دمشق، بينما قتل ثلاثة في حلب.", {"قتل": [("killed", 1), ("killed", 3)]}),
 ]
 
@@ -119,3 +124,18 @@ def test_a_toll_says_since_when() -> None:
     reading, tolls = read("قتل أكثر من 500 شخص في المدينة منذ مطلع العام الماضي.")
     assert [(toll.low, toll.since) for toll in tolls] == [(501, "2019-01-01")]
     assert not any(mention.counts for mention in find_mentions(reading))
+
+
+def test_a_denial_beside_people_hurt_is_no_zero() -> None:
+    counts, _ = one_event("انفجرت عبوة في السوق دون وقوع إصابات. وقتل في الانفجار جنديان.")
+    assert [(c.outcome, c.low) for c in counts] == [("injured", 0), ("killed", 2)]
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("raid", "arrested"), ("abduction", "abducted")])
+def test_people_held_are_what_the_act_makes_them(kind: str, outcome: str) -> None:
+    reading, _ = read("احتجز رجال الأمن ستة عمال في المصنع.")
+    event = Cluster(find_mentions(reading), kind=kind)
+    reader = reader_for("ar")
+    assert reader is not None
+    counts, _, _ = casualties(reading, event, reader.parties(reading, [event]))
+    assert [(c.outcome, c.low) for c in counts] == [(outcome, 6)]

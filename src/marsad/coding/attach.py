@@ -120,7 +120,7 @@ class _Attacher:
                 whole.counts.append(figure.k)
                 return
         act = self._act(figure, rows)
-        if value.high == 0 and (act is None or act.kind == "destruction"):
+        if value.high == 0 and (act is None or (act.kind == "destruction" and not self._placed(figure.sentence))):
             act = self._denied(figure) or act
         if act is None and (value.part or value.high == 0):
             return
@@ -252,14 +252,22 @@ class _Attacher:
         before = [a for a in self.acts.get(figure.sentence, ()) if a.head < first and a.kind in VIOLENT]
         return before[-1] if before and figure.first - before[-1].head <= FAR else None
 
+    def _placed(self, sentence: int) -> bool:
+        """Whether a sentence names a place: what it tells then goes on from nothing before it."""
+        first, last = self.reading.doc.sentences[sentence]
+        i = bisect_left(self.places, first)
+        return i < len(self.places) and self.places[i] < last
+
     def _denied(self, figure: _Figure) -> Mention | None:
         """The violent act told last before a denial of casualties that names none itself."""
+        burnt: Mention | None = None
         for sentence in range(figure.sentence, figure.sentence - ZERO_BACK - 1, -1):
             acts = [a for a in self.acts.get(sentence, ()) if a.kind in VIOLENT and a.head < figure.first]
-            acts = [a for a in acts if a.kind != "destruction"]
-            if acts:
-                return acts[-1]
-        return None
+            struck = [a for a in acts if a.kind != "destruction"]
+            if struck:
+                return struck[-1]
+            burnt = burnt or (acts[-1] if acts else None)
+        return burnt
 
     def _distributed(self, figures: list[_Figure]) -> dict[int, bool]:
         """Totals told out over several acts of the same sentence ("13 killed: three in …, seven in …").

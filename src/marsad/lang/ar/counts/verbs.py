@@ -227,13 +227,23 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
                 continue
             if phrase.sure or (phrase.kind == "number" and k > j and words[k - 1].form in lists["numbering"]):
                 return phrase if not word.form.startswith("و") else None
-        elif "harm.act" in harm.tags and k <= j + 7 and "person" in word.tags:
+        elif k <= j + 7 and "person" in word.tags:
             person = scan.lexis.person(word)
             if person is None or "person.nation" in person.tags or person.joined or person.attached:
+                continue
+            if k > j and harm.verb and words[j].form in lists["ends"] and _two(scan, k, person):
+                return scan.reader.read(k, limit)
+            if "harm.act" not in harm.tags:
                 continue
             if person.accusative or (k > j and harm.verb and _behind_doer(scan, j, k, person)):
                 return scan.reader.read(k, limit)
     return None
+
+
+def _two(scan: Scan, k: int, person: Person) -> bool:
+    """Two people (nominative) behind the place or the cause: "killed in the blast were two soldiers"."""
+    closed = scan.words[k - 1].form.startswith("ال")
+    return closed and person.number == 2 and not person.definite and scan.words[k].form.endswith("ان")
 
 
 def _behind_doer(scan: Scan, j: int, k: int, person: Person) -> bool:
