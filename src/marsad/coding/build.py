@@ -35,8 +35,8 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     main_day = _main_day(reading)
     for cluster in clusters:
         towns: list[FoundPlace | None] = [*_towns(reading, cluster)] or [None]
-        for town in towns:
-            events.append(_event(reading, article, cluster, parties, town, main_place, main_day, towns))
+        rest = (main_place, main_day, towns)
+        events.extend(_event(reading, article, cluster, parties, town, *rest) for town in towns)
     return events
 
 
