@@ -227,17 +227,20 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
                 continue
             if phrase.sure or (phrase.kind == "number" and k > j and words[k - 1].form in lists["numbering"]):
                 return phrase if not word.form.startswith("و") else None
-        elif k <= j + 7 and "person" in word.tags:
-            person = scan.lexis.person(word)
-            if person is None or "person.nation" in person.tags or person.joined or person.attached:
-                continue
-            if k > j and harm.verb and words[j].form in lists["ends"] and _two(scan, k, person):
-                return scan.reader.read(k, limit)
-            if "harm.act" not in harm.tags:
-                continue
-            if person.accusative or (k > j and harm.verb and _behind_doer(scan, j, k, person)):
-                return scan.reader.read(k, limit)
+        elif k <= j + 7 and "person" in word.tags and _uncounted(scan, j, k, harm):
+            return scan.reader.read(k, limit)
     return None
+
+
+def _uncounted(scan: Scan, j: int, k: int, harm: Harm) -> bool:
+    """Whether the person at word ``k``, without a figure, is the one harmed; the verb's clause goes on at ``j``."""
+    person = scan.lexis.person(scan.words[k])
+    if person is None or "person.nation" in person.tags or person.joined or person.attached:
+        return False
+    behind = k > j and harm.verb
+    if behind and scan.words[j].form in scan.lists["ends"] and _two(scan, k, person):
+        return True
+    return "harm.act" in harm.tags and (person.accusative or (behind and _behind_doer(scan, j, k, person)))
 
 
 def _two(scan: Scan, k: int, person: Person) -> bool:
