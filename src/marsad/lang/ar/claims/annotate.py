@@ -78,7 +78,7 @@ class _Finder:
     def _verb(self, i: int, first: int, limit: int) -> Iterator[Match]:
         role = self.roles[i]
         before = self.roles[i - 1].lists if i > first else frozenset()
-        if not role.past and "negation" in before:
+        if not role.past and "negation" in before and not self._only_time(i, first):
             yield from self._silence(i, limit)
             return
         if "between" in role.lists and i > first and not role.joined:
@@ -101,6 +101,10 @@ class _Finder:
             yield from self._subject_first(i, subject, j, limit)
         elif self._speech(j) or phrase is None or not phrase.known:
             yield from self._goes_on(i, first, j, limit)
+
+    def _only_time(self, i: int, first: int) -> bool:
+        """ "Before it announced": the verb behind "that" is told, not denied."""
+        return i - 2 >= first and self.roles[i - 1].form == "ان" and "before_that" in self.roles[i - 2].lists
 
     def _utterer(self, i: int, j: int, limit: int) -> Iterator[Match]:
         """ "A statement by the ministry said": whose statement it is tells."""
@@ -169,7 +173,7 @@ class _Finder:
 
     def _subject_before(self, i: int, first: int) -> Phrase | None:
         end = i
-        while end - 1 > first and self.roles[end - 1].lists & {"already", "time", "filler"}:
+        while end - 1 > first and self.roles[end - 1].lists & {"already", "was", "time", "filler"}:
             end -= 1
         if end > first + 1 and self.roles[end - 1].form == "،":
             end -= 1
@@ -273,6 +277,8 @@ class _Finder:
         elif "according" in lists and j < limit and self.roles[j].form in ("ل", "الي"):
             j += 1
         phrase = self._led(j, limit)
+        if phrase is None and j + 1 < limit and "utterance" in self.roles[j].lists:
+            phrase = self._led(j + 1, limit)  # "according to a count by the agency"
         if phrase is None or not (phrase.known or sure):
             return
         start = i - 1 if lists & {"mouth", "words_of"} else i
@@ -295,7 +301,7 @@ class _Finder:
         """ "According to what X announced", "as X said"."""
         if j < limit and "already" in self.roles[j].lists:
             j += 1
-        if j >= limit or self.roles[j].verb not in SAYS | {"relay"}:
+        if j >= limit or (self.roles[j].verb or self.roles[j].told_it) not in SAYS | {"relay"}:
             return
         k, channel = self._fill(j + 1, limit)
         if self.roles[j].verb == "relay":
@@ -327,7 +333,12 @@ class _Finder:
         yield self._match("ar.claim.headline", i, phrase.last + 1, phrase, phrase.last)
 
     def _statement(self, i: int, limit: int) -> Iterator[Match]:
-        """ "A statement issued by X", "a statement by the ministry"."""
+        """ "A statement issued by X", "it was said in the army's statement"."""
+        if i > 1 and "came" in self.roles[i - 2].lists and self.roles[i - 1].form == "في":
+            phrase = self._led(i + 1, limit)
+            if phrase is not None and phrase.known:
+                yield self._match("ar.claim.statement", i - 2, phrase.last, phrase, i)
+                return
         j = i + 1
         while j < min(limit, i + 6) and "issued" not in self.roles[j].lists:
             j += 1

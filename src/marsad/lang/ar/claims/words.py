@@ -26,6 +26,7 @@ class Role:
     kind: str
     form: str
     verb: str = ""
+    told_it: str = ""  # its class where an object is written onto it: "what he said (it)"
     past: bool = False
     feminine: bool = False
     strict: bool = False
@@ -125,6 +126,7 @@ class Words:
             "word",
             word.form,
             verb=telling,
+            told_it=_told_it(word),
             past=verb is not None and verb.shape == "past",
             feminine=verb is not None and verb.shape == "past" and word.form.endswith("ت"),
             strict=verb is not None and "tell.strict" in verb.tags,
@@ -178,6 +180,12 @@ def _tells(sense: Sense, form: str) -> bool:
     if sense.shape == "present" and form[len(sense.before)] in "ان":
         return False
     return not sense.after or not sense.tags & {"tell.say", "tell.strict"}
+
+
+def _told_it(word: Word) -> str:
+    """The class of a verb of telling with "it" for its object."""
+    own = (s for s in word.senses if s.shape in ("past", "present") and s.after in ("ه", "ها") and not s.before)
+    return next((_class(s.tags) for s in own if _tag(s.tags, "tell.")), "")
 
 
 def _class(tags: Iterable[str]) -> str:
