@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.lang.ar.counts.lexis import Harm, Person
-from marsad.lang.ar.counts.phrase import ONE, TWO, Phrase
+from marsad.lang.ar.counts.phrase import MARBUTA, ONE, TWO, Phrase
 from marsad.lang.ar.counts.scan import Scan, weapon
 
 __all__ = ["acts"]
@@ -162,11 +162,19 @@ def _fits(scan: Scan, phrase: Phrase, i: int, j: int, weak: bool) -> bool:
         return False
     if phrase.sure:
         harm = scan.lexis.harm(scan.words[i])
-        return not (phrase.kind == "single" and harm is not None and _counted_only(harm))
+        return not (phrase.kind == "single" and harm is not None and _counted_only(harm)) or _passed_away(scan, i, j)
     if weak:
         return False
     near = all(word.kind == "punct" for word in scan.words[i + 1 : j])
     return near or (phrase.kind == "number" and phrase.group is not None and j <= i + 3)
+
+
+def _passed_away(scan: Scan, i: int, j: int) -> bool:
+    """ "His driver passed": the verb has other objects too, but someone's man right behind it died."""
+    harm, person = scan.lexis.harm(scan.words[i]), scan.lexis.person(scan.words[j])
+    own = person is not None and j == i + 1 and scan.words[j].form.endswith(("ه", "ها"))
+    printed = scan.doc.text[scan.doc.ends[j] - 1] != MARBUTA
+    return own and printed and harm is not None and "harm.counted" in harm.tags and harm.outcome == "killed"
 
 
 def _counted_only(harm: Harm) -> bool:
