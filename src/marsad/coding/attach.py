@@ -300,7 +300,7 @@ class _Attacher:
     def _drop_or_free(self, figure: _Figure, free: bool) -> None:
         if free:
             value = replace(figure.match.value, part=False)
-            self.reading.counts[figure.k] = replace(figure.match, value=value)
+            self.reading.counts[figure.k] = figure.match.meaning(value)
             self._attach(self._figure(figure.k, self.reading.counts[figure.k]))
 
 

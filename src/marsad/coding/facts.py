@@ -19,7 +19,7 @@ CUES = ("new_topic", "recall", "ago", "pluperfect")
 """Cues that speak for or against joining."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """What a telling says of itself.
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
+import msgspec
+
 from marsad.engine.gate import Gate, Memory, Need
 from marsad.engine.pattern import Captures, Chunks, Pattern, compile_pattern, sentence_end
 from marsad.errors import RuleError
@@ -17,8 +19,7 @@ __all__ = ["Match", "Rule", "RuleSet", "longest"]
 NO_CHUNKS: Chunks = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """A rule's reading of the words ``first`` up to, not including, ``last``."""
 
     rule: str
@@ -33,6 +34,10 @@ class Match:
             if known == name:
                 return first, last
         return None
+
+    def meaning(self, value: Any) -> Match:
+        """The same words with another value."""
+        return Match(self.rule, self.first, self.last, value, self.captures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _coordinated(scan: Scan, found: list[Match]) -> list[Match]:
         match, after = found[i], found[i + 1]
         joined = after.first - match.last <= 1 and scan.words[after.first].form.startswith("و")
         if joined and after.value.cumulative and not match.value.cumulative:
-            found[i] = replace(match, value=replace(match.value, cumulative=True))
+            found[i] = match.meaning(replace(match.value, cumulative=True))
     return found
 
 
@@ -65,7 +65,7 @@ def _with_period(scan: Scan, match: Match) -> Match:
     cumulative, update = periods(scan, value)
     if not cumulative and not update:
         return match
-    return replace(match, value=replace(value, cumulative=cumulative, update=update))
+    return match.meaning(replace(value, cumulative=cumulative, update=update))
 
 
 @cache

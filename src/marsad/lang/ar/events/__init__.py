@@ -94,11 +94,17 @@ def _triggers(found: list[Match], idioms: list[Match]) -> list[Match]:
         value = match.value
         rank = (_specific(value), match.last - match.first, -match.first)
         if head not in best or rank > best[head][0]:
-            trigger = Trigger(
+            trigger = _trigger(
                 value["kind"], value["weight"], head - match.first, bool(value.get("refine")), value.get("status")
             )
             best[head] = (rank, Match(match.rule, match.first, match.last, trigger, match.captures))
     return [best[head][1] for head in sorted(best)]
+
+
+@cache
+def _trigger(kind: str, weight: str, head: int, refine: bool, status: str | None) -> Trigger:
+    """A trigger; the few that there are are made once."""
+    return Trigger(kind, weight, head, refine, status)
 
 
 @cache

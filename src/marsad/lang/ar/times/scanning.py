@@ -67,7 +67,7 @@ def _with_year_before(match: Match, before: Match | None) -> Match:
     if before is None or not isinstance(before.value, Year) or match.first - before.last > CLOSE:
         return match
     if isinstance(value, Day) and value.month is not None and value.year is None and value.side is None:
-        return replace(match, value=replace(value, year=before.value.year))
+        return match.meaning(replace(value, year=before.value.year))
     return match
 
 
