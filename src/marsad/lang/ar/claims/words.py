@@ -185,7 +185,7 @@ def _tells(sense: Sense, form: str) -> bool:
 def _told_it(word: Word) -> str:
     """The class of a verb of telling with "it" for its object."""
     own = (s for s in word.senses if s.shape in ("past", "present") and s.after in ("ه", "ها") and not s.before)
-    return next((_class(s.tags) for s in own if _tag(s.tags, "tell.")), "")
+    return next((_class(s.tags) for s in own if _tag(s.tags, "tell.") and "tell.strict" not in s.tags), "")
 
 
 def _class(tags: Iterable[str]) -> str:
