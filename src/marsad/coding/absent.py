@@ -81,7 +81,7 @@ def _nation(scene: Scene) -> None:
 
 def _crowd(scene: Scene) -> None:
     """Those who protest are the people named within the act's words, right behind it or right before it."""
-    mention, best = scene.mention, (AROUND, -1)
+    mention, best = scene.mention, (AROUND + 1, -1)
     for k, party in {**dict(scene.before), **dict(scene.after)}.items():
         value = party.value
         if value.kind != "people" or value.type == "state_forces" or party.relation not in ("none", "to", "from"):
