@@ -18,6 +18,8 @@ def tie_absent(scene: Scene) -> None:
     """Tie counted people and claimants; where no doer is named, the nation's forces or the doer told before."""
     _counted(scene)
     _claimed(scene)
+    if not scene.to and scene.mention.kind in PATIENT - {"seizure", "destruction", "displacement"}:
+        _meant(scene)
     if not any(strength > 1 for strength in scene.by.values()):
         _nation(scene)
     if not scene.by and scene.mention.kind in CROWDS:
@@ -76,6 +78,25 @@ def _nation(scene: Scene) -> None:
         forces = value.kind == "org" and value.type in ("state_forces", "external_forces")
         if value.country == nation and (party.carrier or forces) and party.first not in reading.speakers:
             scene.give(scene.by, k, 2)
+            return
+
+
+def _meant(scene: Scene) -> None:
+    """ "Survived an attempt on his life", "freed them": the people named last before, of the pronoun's gender."""
+    mention, roles = scene.mention, scene.reading.roles
+    pronoun = next((role.pronoun for role in roles[mention.head : mention.last] if role.pronoun), "")
+    if not pronoun:
+        return
+    for k, party in reversed(scene.before):
+        value = party.value
+        if value.kind not in ("people", "person") or party.first in scene.reading.speakers:
+            continue
+        if k in scene.by and (may_do(party) or scene.by[k] > 2):
+            continue
+        feminine = roles[party.first + value.head].feminine
+        many = value.number in ("pl", "du") or scene.harmed(party)
+        if many if pronoun == "p" else not many and feminine == (pronoun == "f"):
+            scene.give(scene.to, k, 3)
             return
 
 

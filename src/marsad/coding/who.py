@@ -69,6 +69,8 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     if relation in ("none", "and"):
         for role in reversed(gap[-6:]):
             if role.act == "does" and role.verb:
+                if scene.mention.kind == "seizure":
+                    return "laid"  # "defused mines that the militia had laid": no party to it
                 return "did" if role.pronoun or relation == "none" else relation
             if role.verb and (role.act in ("hits", "undergoes") or (role.act == "harms" and is_thing)):
                 return "hit"
