@@ -5,12 +5,10 @@ from __future__ import annotations
 from marsad.coding.mention import Mention
 from marsad.coding.mentions import NARROWS
 from marsad.coding.reading import Reading, WordRole
-from marsad.coding.scene import APART, CROWDS, CUSTODY, PATIENT, Scene, can_act, is_anyone, may_do
+from marsad.coding.scene import APART, CUSTODY, PATIENT, Scene, can_act, is_anyone, may_do
 
 __all__ = ["refine", "tie_absent"]
 
-AROUND = 2
-"""Words between a protest and those who protest, at most."""
 BY_ARMS = {"w.air": "air_strike", "w.artillery": "shelling", "w.tank": "shelling"}
 
 
@@ -22,8 +20,6 @@ def tie_absent(scene: Scene) -> None:
         _meant(scene)
     if not any(strength > 1 for strength in scene.by.values()):
         _nation(scene)
-    if not scene.by and scene.mention.kind in CROWDS:
-        _crowd(scene)
     if not scene.by:
         _implied(scene)
     if not scene.by:
@@ -98,20 +94,6 @@ def _meant(scene: Scene) -> None:
         if many if pronoun == "p" else not many and feminine == (pronoun == "f"):
             scene.give(scene.to, k, 3)
             return
-
-
-def _crowd(scene: Scene) -> None:
-    """Those who protest are the people named within the act's words, right behind it or right before it."""
-    mention, best = scene.mention, (AROUND + 1, -1)
-    for k, party in {**dict(scene.before), **dict(scene.after)}.items():
-        value = party.value
-        if value.kind != "people" or value.type == "state_forces" or party.relation not in ("none", "to", "from"):
-            continue
-        gap = max(party.first - mention.last, mention.first - party.last, 0)
-        if not scene.verbs(mention.last, party.first) and k not in scene.to:
-            best = min(best, (gap, k))
-    if best[1] >= 0:
-        scene.give(scene.by, best[1], 3)
 
 
 def _implied(scene: Scene) -> None:
