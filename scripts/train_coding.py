@@ -1,4 +1,4 @@
-"""Learn the few weights of coding from annotated reports: python scripts/train_coding.py GOLD.jsonl [--sentences FILE …].
+"""Learn the few weights of coding from annotated reports: scripts/train_coding.py GOLD.jsonl [--sentences FILE …].
 
 Three logistic models with named features (see marsad/coding/features.py): whether a telling belongs to an
 event told before, whether joined tellings are an event, whether an event is the report's news.  Training is
