@@ -336,6 +336,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=Path, nargs="*", default=[])
     parser.add_argument("--left-out", type=Path, help="scores of the sentences by models that never saw them")
     parser.add_argument("--protest", type=float, default=0.2, help="threshold for acts of crowds, rare in the data")
+    parser.add_argument("--alone", type=float, default=0.18, help="threshold for a text of one sentence")
     parser.add_argument("--ridge", type=float, default=2.0)
     parser.add_argument("--thresholds", type=float, nargs=3, metavar=("JOIN", "EVENT", "NEWS"), default=[None] * 3)
     args = parser.parse_args()
@@ -355,7 +356,7 @@ def main() -> None:
     for path in args.sentences:
         events += list(sentence_rows(path, left_out))
     data["event"] = model("event", events, args.ridge, args.thresholds[1])
-    data["event"]["by_family"] = {"protest": args.protest}
+    data["event"]["by_family"] = {"protest": args.protest, "alone": args.alone}
     data["news"] = model("news", news, args.ridge, args.thresholds[2])
     save(data, trained)
 

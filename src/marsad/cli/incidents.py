@@ -32,7 +32,7 @@ judgements_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def incidents() -> None:
     """From many reports to one incident.
 

@@ -10,7 +10,7 @@ import msgspec
 __all__ = ["lookup", "parties"]
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def parties() -> None:
     """The register of parties: who is who."""
 

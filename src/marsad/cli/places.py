@@ -12,7 +12,7 @@ import click
 __all__ = ["import_command", "lookup", "places"]
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def places() -> None:
     """Look places up and import denser gazetteers."""
 

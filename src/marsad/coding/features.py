@@ -28,7 +28,7 @@ def event_features(reading: Reading, event: list[Mention], echo: float = 0.0) ->
         f["echo_alone"] = echo
     first = min(m.sentence for m in event)
     alone = len(reading.doc.sentences) == 1  # a sentence by itself says nothing by its place
-    f["alone"] = float(alone)
+    f["alone"] = float(alone and reading.anchor is None)  # undated too: torn out of a report
     f["lead"] = float(first == reading.title_sentences and not alone)
     f["titled"] = float(any(m.sentence < reading.title_sentences for m in event))
     f["depth"] = min(max(first - reading.title_sentences, 0), 12) / 12

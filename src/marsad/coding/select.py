@@ -16,10 +16,11 @@ def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
     """Keep what is told as something specific that happened; mark news and background."""
     weights = load_weights()
     kept = []
+    alone = len(reading.doc.sentences) == 1  # a line by itself is given to be read: doubt weighs less
     for cluster in clusters:
         features = event_features(reading, cluster.mentions, cluster.echo)
         cluster.confidence = round(weights.event.probability(features), 3)
-        family = "protest" if cluster.kind in CROWDS else ""
+        family = "alone" if alone else "protest" if cluster.kind in CROWDS else ""
         if cluster.confidence < weights.event.by_family.get(family, weights.event.threshold):
             continue
         cluster.role = "main" if weights.news.probability(features) >= weights.news.threshold else "background"
