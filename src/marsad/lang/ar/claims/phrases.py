@@ -198,6 +198,7 @@ class Reader:
     def _person(self, i: int, limit: int, naming: bool = False) -> int:
         """A title with its office and name, also a name set off by commas."""
         top = min(limit, i + LONGEST)
+        several = self.roles[i - 1].shape == "pl"
         while i < top:
             role = self.roles[i]
             if role.form in HASHTAG and i + 1 < top and self.roles[i + 1].kind == "word":
@@ -222,8 +223,14 @@ class Reader:
                 break
             if role.form.startswith("ل") and not self._belongs(i, limit):
                 break
+            if several and role.definite and self._shut(i - 1):
+                break
             i += 1
         return i
+
+    def _shut(self, i: int) -> bool:
+        """An indefinite plural that has kept its nun: no construct state, so a definite word begins another phrase."""
+        return not self.roles[i].definite and self.roles[i].form.endswith(("ون", "ين"))
 
     def _given_name(self, i: int) -> bool:
         """Whether a word that looks like a preposition is a name by its last letter as stored."""
