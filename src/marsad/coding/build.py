@@ -178,16 +178,15 @@ def _where(reading: Reading, found: FoundPlace | None) -> Place | None:
     return found.place if found else None
 
 
-def _time(reading: Reading, cluster: Cluster, main_day: Any) -> tuple[Any, str]:
-    best = None
+def _time(reading: Reading, cluster: Cluster, main_day: FoundTime | None) -> tuple[FoundTime | None, str]:
+    best: tuple[tuple[bool, int, int], FoundTime] | None = None
     for order, mention in enumerate(cluster.mentions):
         for rank, k in enumerate(mention.times[:2]):
             time = reading.times[k]
-            width = (time.end - time.start).days if time.start and time.end else 99
-            key = (width > 3, rank, order)
+            key = ((time.end - time.start).days > 3, rank, order)
             if best is None or key < best[0]:
                 best = (key, time)
-    if best is not None and best[1].start is not None:
+    if best is not None:
         return best[1], best[1].basis
     if main_day is not None and _role(cluster) == "main" and not all(m.status == "planned" for m in cluster.mentions):
         return main_day, f"{main_day.basis}+report"

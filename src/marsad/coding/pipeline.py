@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
 from marsad.coding.build import build_events
 from marsad.coding.casualties import drop_summaries
 from marsad.coding.contradictions import figure_warnings
@@ -46,6 +48,8 @@ def stages(article: Article) -> Stages | Report:
     if reader is None:
         return _unread(article)
     reading, removed, tolls = reader.read(article)
+    if reading.republished_from and not article.republished_from:
+        article = replace(article, republished_from=reading.republished_from)
     mentions = find_mentions(reading)
     attach_participants(reading, mentions)
     kept = judge_scope(reading, mentions)

@@ -132,6 +132,7 @@ class Reading:
     ties: dict[int, str] = field(default_factory=dict)  # relation of each act to what stands before its first word
     telling: Callable[[int, str], float] = lambda sentence, family: 0.0
     contexts: dict[int, set[str]] = field(default_factory=dict)  # sentence -> fields its words belong to
+    republished_from: str | None = None  # whom the text itself names as its source
     title_sentences: int = 0
     warnings: list[Warning] = field(default_factory=list)
     roles: list[WordRole] = field(default_factory=list)

@@ -32,11 +32,9 @@ def _unreal(mention: Mention) -> bool:
 
 def _status(mention: Mention) -> None:
     cues = mention.cues
-    if (
-        ("foiled" in cues and mention.kind != "assassination" and not mention.counts)
-        or (("plan" in cues or "hypothesis" in cues) and not mention.counts)
-        or ("attempt" in cues and mention.kind not in ("assassination",) and not mention.counts)
-    ):
+    ahead = "plan" in cues or "hypothesis" in cues
+    tried = ("foiled" in cues or "attempt" in cues) and mention.kind != "assassination"
+    if (ahead or tried) and not mention.counts:
         mention.status = "planned"
     elif "doubt" in cues and mention.status == "reported":
         mention.status = "unconfirmed"
@@ -55,8 +53,7 @@ def _role(reading: Reading, mention: Mention) -> None:
 
 def told_day(reading: Reading, mention: Mention) -> tuple[date, date] | None:
     """The day or days that the mention's own words give."""
-    for k in mention.times:
-        time = reading.times[k]
-        if time.start and time.end:
-            return time.start, time.end
-    return None
+    if not mention.times:
+        return None
+    time = reading.times[mention.times[0]]
+    return time.start, time.end

@@ -14,7 +14,7 @@ from typing import Any
 from marsad.evaluation.facts import BESIDE, FACTS, Event, Facts, agreeing, facts_of, is_main
 from marsad.evaluation.pairing import pair
 
-__all__ = ["Row", "Tally", "f1", "score_events"]
+__all__ = ["Row", "Tally", "f1", "rates", "score_events"]
 
 Row = dict[str, Any]
 COUNTED = FACTS + BESIDE
@@ -23,6 +23,19 @@ COUNTED = FACTS + BESIDE
 def f1(precision: float, recall: float) -> float:
     """The harmonic mean, 0 where both are 0."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def rates(right: int, said: int, gold: int) -> Row:
+    """Precision, recall and F1 of so many right values among those said and those annotated; 0 where none is."""
+    precision, recall = right / (said or 1), right / (gold or 1)
+    return {
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "f1": round(f1(precision, recall), 3),
+        "gold": gold,
+        "said": said,
+        "right": right,
+    }
 
 
 class Tally:
@@ -84,16 +97,8 @@ class Tally:
 
     def _row(self, fact: str) -> Row:
         right, said, gold, found = self.right[fact], self.said[fact], self.gold[fact], self.found[fact]
-        precision, recall = right / said if said else 0.0, right / gold if gold else 0.0
-        return {
-            "precision": round(precision, 3),
-            "recall": round(recall, 3),
-            "f1": round(f1(precision, recall), 3),
-            "gold": gold,
-            "said": said,
-            "right": right,
-            "recall_when_found": round(self.found_right[fact] / found, 3) if found else None,
-        }
+        when_found = round(self.found_right[fact] / found, 3) if found else None
+        return {**rates(right, said, gold), "recall_when_found": when_found}
 
 
 def score_events(gold: Mapping[str, Row], predicted: Mapping[str, Row]) -> Tally:

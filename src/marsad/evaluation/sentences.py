@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from marsad.evaluation.score import Row, f1
+from marsad.evaluation.score import Row, rates
 
 __all__ = ["KINDS", "score_sentences"]
 
@@ -47,13 +47,4 @@ def _row(pairs: Iterable[tuple[bool, bool]]) -> Row:
     rows = list(pairs)
     right = sum(found and true for found, true in rows)
     said, gold = sum(found for found, _ in rows), sum(true for _, true in rows)
-    precision, recall = right / (said or 1), right / (gold or 1)
-    return {
-        "precision": round(precision, 3),
-        "recall": round(recall, 3),
-        "f1": round(f1(precision, recall), 3),
-        "gold": gold,
-        "said": said,
-        "right": right,
-        "of": len(rows),
-    }
+    return {**rates(right, said, gold), "of": len(rows)}

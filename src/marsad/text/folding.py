@@ -29,10 +29,6 @@ class View:
         at = bisect_right(self.starts, offset) - 1
         return offset + self.shifts[at] if at >= 0 else offset
 
-    def end_to_stored(self, offset: int) -> int:
-        """Stored offset of a view span's end: just behind its last character."""
-        return self.to_stored(offset - 1) + 1 if offset else 0
-
     def all_stored(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
         """Stored offsets of many spans in the order of the text."""
         cuts, shifts = self.starts, self.shifts

@@ -42,8 +42,6 @@ class ArabicReader:
     def read(self, article: Article) -> tuple[Reading, list[Removal], list[Toll]]:
         """Read an article: what the rules saw, what is not the report, cumulative tolls."""
         cleaned = cleaning.clean(article.text, article.title)
-        if cleaned.republished_from and not article.republished_from:
-            article.republished_from = cleaned.republished_from
         removed = cleaned.removals
         doc = arabic().document(article.text, cleaning.masked(removed))
         quantities = numbers.annotate(doc)
@@ -71,6 +69,7 @@ class ArabicReader:
             speakers=_speakers(voices),
             ties={m.first: relation(doc, m.first) for m in triggers},
             roles=[bearing.role for bearing in line],
+            republished_from=cleaned.republished_from,
             title_sentences=_title_sentences(doc, article),
             warnings=times.warnings(doc, article.published, matches=said),
             contexts=contexts(doc, line),
