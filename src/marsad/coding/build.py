@@ -10,18 +10,15 @@ from marsad.coding.claims import claims_of, status_of
 from marsad.coding.crosswalk import crosswalk
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
-from marsad.coding.participants import place_cost
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
 from marsad.coding.sides import named, sides
+from marsad.coding.where import Whereabouts
 from marsad.record import Article, Event, Party, Place, Span, Step, When
 
 __all__ = ["build_events"]
 
 MANNERS = frozenset(["w.airadj", "w.warplane", "w.arms"])
 """Words that show the kind of an act but name no weapon."""
-
-SPREAD = 6
-"""At most so many places of one act become events of their own."""
 
 
 def build_events(reading: Reading, article: Article, clusters: list[Cluster], parties: list[Party]) -> list[Event]:
@@ -31,11 +28,11 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
         parties: the record's party for every party found, in the same order.
     """
     events: list[Event] = []
-    main_place = _main_place(reading, clusters)
+    whereabouts = Whereabouts(reading, clusters)
     main_day = _main_day(reading)
     for cluster in clusters:
-        towns: list[FoundPlace | None] = [*_towns(reading, cluster)] or [None]
-        rest = (main_place, main_day, towns)
+        towns: list[FoundPlace | None] = [*whereabouts.towns(cluster)] or [None]
+        rest = (whereabouts, main_day, towns)
         events.extend(_event(reading, article, cluster, parties, town, *rest) for town in towns)
     return events
 
@@ -46,13 +43,13 @@ def _event(
     cluster: Cluster,
     parties: list[Party],
     town: FoundPlace | None,
-    main_place: FoundPlace | None,
+    whereabouts: Whereabouts,
     main_day: FoundTime | None,
     towns: list[FoundPlace | None],
 ) -> Event:
     doc = reading.doc
     lead = _lead(reading, cluster)
-    place = town or _place(reading, cluster) or (main_place if _inherits(lead) else None)
+    place = town or whereabouts.place(cluster, lead)
     counts, mixed, count_rules = casualties(reading, cluster, parties, town, towns)
     by, to = sides(reading, cluster, [*counts, *mixed])
     time, basis = _time(reading, cluster, main_day)
@@ -109,21 +106,6 @@ def _role(cluster: Cluster) -> Any:
     return cluster.role
 
 
-def _inherits(mention: Mention) -> bool:
-    """Whether an act with no place of its own happened where the report is set."""
-    return mention.role == "main"
-
-
-def _main_place(reading: Reading, clusters: list[Cluster]) -> FoundPlace | None:
-    """The place of the first main event that names one."""
-    for cluster in clusters:
-        if cluster.role == "main":
-            found = _place(reading, cluster)
-            if found:
-                return found
-    return None
-
-
 def _main_day(reading: Reading) -> FoundTime | None:
     """A day in the title dates everything the report tells: a round-up of one day."""
     for time in reading.times:
@@ -131,47 +113,6 @@ def _main_day(reading: Reading) -> FoundTime | None:
             if time.role in ("event_time", "publication"):
                 return time
     return None
-
-
-def _place(reading: Reading, cluster: Cluster) -> FoundPlace | None:
-    """The place told nearest to the event's tellings, a town before a province; the title only if nothing else."""
-    options: list[tuple[float, int]] = []
-    for order, mention in enumerate(cluster.mentions):
-        titled = mention.sentence < reading.title_sentences
-        for k in mention.places[:4]:
-            if not reading.places[k].value.role:
-                cost = place_cost(reading, mention, k) + 1.0 * min(order, 4) + (6.0 if titled else 0.0)
-                options.append((cost, k))
-    return reading.places[min(options)[1]] if options else None
-
-
-def _towns(reading: Reading, cluster: Cluster) -> list[FoundPlace]:
-    """The towns of one act told of several ("raids on A, B and C"): coordinated places right behind the act."""
-    best: list[FoundPlace] = []
-    for mention in cluster.mentions:
-        if mention.counts:
-            continue
-        row = _coordinated(reading, mention)
-        if len(row) > len(best):
-            best = row
-    return best[:SPREAD] if len(best) > 1 else []
-
-
-def _coordinated(reading: Reading, mention: Mention) -> list[FoundPlace]:
-    row: list[FoundPlace] = []
-    for k in reading.near("places", mention.last, reading.doc.sentences[mention.sentence][1]):
-        found = reading.places[k]
-        if found.first < mention.last or reading.doc.sentence_of[found.first] != mention.sentence:
-            continue
-        if found.place is None or found.vagueness > 1 or found.value.role:
-            continue
-        if not row:
-            if found.first - mention.last > 14:
-                break
-            row.append(found)
-        elif found.relation == "and" and found.first - row[-1].last <= 4:
-            row.append(found)
-    return row
 
 
 def _where(reading: Reading, found: FoundPlace | None) -> Place | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marsad.coding.mentions import Mention
 from marsad.coding.reading import Reading
+from marsad.coding.where import rank_places
 from marsad.coding.who import tie_parties
 
-__all__ = ["attach_participants", "place_cost"]
+__all__ = ["attach_participants"]
 
 MOST = 100
 """So many acts told before one are looked at; no report of news tells more in two sentences."""
@@ -17,7 +18,7 @@ def attach_participants(reading: Reading, mentions: list[Mention]) -> None:
     for k, mention in enumerate(mentions):
         left, right = _window(reading, mentions, k)
         tie_parties(reading, mention, (left, right), _earlier(mentions, k))
-        _places(reading, mention, left, right)
+        mention.places = rank_places(reading, mention, left, right)
         _times(reading, mention)
 
 
@@ -48,34 +49,6 @@ def _window(reading: Reading, mentions: list[Mention], k: int) -> tuple[int, int
             last = other.first
             break
     return first, last
-
-
-def _places(reading: Reading, mention: Mention, left: int, right: int) -> None:
-    """The place words of a mention's sentence, the most likely first."""
-    ranked: list[tuple[float, int]] = []
-    first, last = reading.doc.sentences[mention.sentence]
-    for k in reading.near("places", first, last):
-        found = reading.places[k]
-        if found.last <= first or found.place is None:
-            continue
-        outside = 25.0 if not left <= found.first < right else 0.0
-        ranked.append((place_cost(reading, mention, k) + outside, k))
-    ranked.sort()
-    mention.places = [k for cost, k in ranked if cost < 75]
-
-
-def place_cost(reading: Reading, mention: Mention, k: int) -> float:
-    """How unlikely it is that the act happened at this place: words between, clauses between, width."""
-    found = reading.places[k]
-    gap = found.first - mention.head
-    cost = float(gap) if gap >= 0 else -1.4 * gap + 4
-    cost = min(cost, 24.0) + 3.0 * abs(reading.clause_of[found.first] - mention.clause)
-    cost += 11.0 * found.vagueness
-    if found.value.role:
-        cost += 45
-    if found.relation == "from":
-        cost += 12
-    return cost
 
 
 def _times(reading: Reading, mention: Mention) -> None:

@@ -1,0 +1,114 @@
+"""Which of the places named in a report an event gets."""
+
+from __future__ import annotations
+
+from marsad.coding.mention import Mention
+from marsad.coding.merge import Cluster
+from marsad.coding.reading import FoundPlace, Reading
+
+__all__ = ["Whereabouts", "place_cost", "rank_places"]
+
+MOST = 75.0
+"""A place that costs more than so much is not the act's."""
+SPREAD = 6
+"""At most so many places of one act become events of their own."""
+
+
+def rank_places(reading: Reading, mention: Mention, left: int, right: int) -> list[int]:
+    """The place words of a mention's sentence, the most likely first.
+
+    Args:
+        left: first of the words that may belong to the mention.
+        right: word behind the last of them.
+    """
+    ranked: list[tuple[float, int]] = []
+    first, last = reading.doc.sentences[mention.sentence]
+    for k in reading.near("places", first, last):
+        found = reading.places[k]
+        if found.last <= first or found.place is None:
+            continue
+        outside = 25.0 if not left <= found.first < right else 0.0
+        ranked.append((place_cost(reading, mention, k) + outside, k))
+    ranked.sort()
+    return [k for cost, k in ranked if cost < MOST]
+
+
+def place_cost(reading: Reading, mention: Mention, k: int) -> float:
+    """How unlikely it is that the act happened at this place: words between, clauses between, width."""
+    found = reading.places[k]
+    gap = found.first - mention.head
+    cost = float(gap) if gap >= 0 else -1.4 * gap + 4
+    cost = min(cost, 24.0) + 3.0 * abs(reading.clause_of[found.first] - mention.clause)
+    cost += 11.0 * found.vagueness
+    if found.value.role:
+        cost += 45
+    if found.relation == "from":
+        cost += 12
+    return cost
+
+
+class Whereabouts:
+    """The places of a report's events.
+
+    Args:
+        reading: the report.
+        clusters: its events, in the order of the text.
+    """
+
+    def __init__(self, reading: Reading, clusters: list[Cluster]) -> None:
+        self.reading = reading
+        self.clusters = clusters
+        self.main = self._main()
+
+    def place(self, cluster: Cluster, lead: Mention) -> FoundPlace | None:
+        """Where an event happened: told with it, or where the report is set; None when unknown."""
+        return self._told(cluster) or (self.main if lead.role == "main" else None)
+
+    def _main(self) -> FoundPlace | None:
+        """The place of the first main event that names one."""
+        for cluster in self.clusters:
+            if cluster.role == "main":
+                found = self._told(cluster)
+                if found:
+                    return found
+        return None
+
+    def _told(self, cluster: Cluster) -> FoundPlace | None:
+        """The place told nearest to the event's tellings, a town before a province; the title only if nothing else."""
+        reading = self.reading
+        options: list[tuple[float, int]] = []
+        for order, mention in enumerate(cluster.mentions):
+            titled = mention.sentence < reading.title_sentences
+            for k in mention.places[:4]:
+                if not reading.places[k].value.role:
+                    cost = place_cost(reading, mention, k) + 1.0 * min(order, 4) + (6.0 if titled else 0.0)
+                    options.append((cost, k))
+        return reading.places[min(options)[1]] if options else None
+
+    def towns(self, cluster: Cluster) -> list[FoundPlace]:
+        """The towns of one act told of several ("raids on A, B and C"): coordinated places right behind the act."""
+        best: list[FoundPlace] = []
+        for mention in cluster.mentions:
+            if mention.counts:
+                continue
+            row = self._coordinated(mention)
+            if len(row) > len(best):
+                best = row
+        return best[:SPREAD] if len(best) > 1 else []
+
+    def _coordinated(self, mention: Mention) -> list[FoundPlace]:
+        reading = self.reading
+        row: list[FoundPlace] = []
+        for k in reading.near("places", mention.last, reading.doc.sentences[mention.sentence][1]):
+            found = reading.places[k]
+            if found.first < mention.last or reading.doc.sentence_of[found.first] != mention.sentence:
+                continue
+            if found.place is None or found.vagueness > 1 or found.value.role:
+                continue
+            if not row:
+                if found.first - mention.last > 14:
+                    break
+                row.append(found)
+            elif found.relation == "and" and found.first - row[-1].last <= 4:
+                row.append(found)
+        return row
