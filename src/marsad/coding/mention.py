@@ -37,6 +37,7 @@ class Mention:
     ties_by: dict[int, int] = field(default_factory=dict)  # strength of each tie: 3 said outright … 1 carried over
     ties_to: dict[int, int] = field(default_factory=dict)
     places: list[int] = field(default_factory=list)
+    place_costs: dict[int, float] = field(default_factory=dict)  # how unlikely each of them is
     times: list[int] = field(default_factory=list)
     weapons: list[int] = field(default_factory=list)
     why: list[tuple[str, str]] = field(default_factory=list)

@@ -83,6 +83,8 @@ class FoundPlace:
     relation: str
     place: Place | None
     vagueness: float = 0.5  # 0 a village or a building, 1 a district or countryside, 3 a country
+    holder: int | None = None  # number of the place that holds it ("the village of X in the district of Y")
+    stand: str = ""  # dateline, heading or front (it opens the sentence and sets its scene)
 
 
 class _Stretch(Protocol):

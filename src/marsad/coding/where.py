@@ -14,36 +14,58 @@ SPREAD = 6
 """At most so many places of one act become events of their own."""
 
 
+FAR = 24.0
+"""Words beyond which it does not matter how far a place stands."""
+SET = {"front": 7.0, "heading": 6.0}
+"""A place that sets the scene costs at most so much for the words between."""
+SOURCE = frozenset(["arrest", "abduction", "release", "displacement", "movement", "protest"])
+"""Kinds done to those "from" a place where they are."""
+
+
 def rank_places(reading: Reading, mention: Mention, left: int, right: int) -> list[int]:
-    """The place words of a mention's sentence, the most likely first.
+    """The place words of a mention's sentence, the most likely first; their costs are kept with the mention.
 
     Args:
         left: first of the words that may belong to the mention.
         right: word behind the last of them.
     """
-    ranked: list[tuple[float, int]] = []
+    costs: dict[int, float] = {}
     first, last = reading.doc.sentences[mention.sentence]
     for k in reading.near("places", first, last):
         found = reading.places[k]
         if found.last <= first or found.place is None:
             continue
-        outside = 25.0 if not left <= found.first < right else 0.0
-        ranked.append((place_cost(reading, mention, k) + outside, k))
-    ranked.sort()
-    return [k for cost, k in ranked if cost < MOST]
+        outside = 25.0 if not (left <= found.first < right or found.stand) else 0.0
+        costs[k] = place_cost(reading, mention, k) + outside
+    for k in sorted(costs, reverse=True):  # of "the quarter of X in the city of Y" the narrowest is meant
+        holder = reading.places[k].holder
+        if holder in costs and told_there(reading.places[k], mention) and told_there(reading.places[holder], mention):
+            costs[k] = min(costs[k], costs[holder] - 0.5)
+    mention.place_costs = {k: cost for k, cost in costs.items() if cost < MOST}
+    return sorted(mention.place_costs, key=lambda k: (costs[k], k))
+
+
+def told_there(found: FoundPlace, mention: Mention) -> bool:
+    """Whether a place may be where the act happened, rather than part of a name or where somebody comes from."""
+    role = found.value.role
+    return role is None or (role == "origin" and mention.kind in SOURCE)
 
 
 def place_cost(reading: Reading, mention: Mention, k: int) -> float:
     """How unlikely it is that the act happened at this place: words between, clauses between, width."""
     found = reading.places[k]
     gap = found.first - mention.head
-    cost = float(gap) if gap >= 0 else -1.4 * gap + 4
-    cost = min(cost, 24.0) + 3.0 * abs(reading.clause_of[found.first] - mention.clause)
+    cost = min(float(gap) if gap >= 0 else -1.4 * gap + 4, FAR)
+    cost += 3.0 * abs(reading.clause_of[found.first] - mention.clause)
+    if found.stand in SET and gap < 0:
+        cost = min(cost, SET[found.stand])
     cost += 11.0 * found.vagueness
-    if found.value.role:
+    if found.stand == "dateline":
+        cost += 22
+    if not told_there(found, mention):
         cost += 45
     if found.relation == "from":
-        cost += 12
+        cost += 6 if mention.kind in SOURCE else 12
     return cost
 
 
@@ -80,8 +102,8 @@ class Whereabouts:
         for order, mention in enumerate(cluster.mentions):
             titled = mention.sentence < reading.title_sentences
             for k in mention.places[:4]:
-                if not reading.places[k].value.role:
-                    cost = place_cost(reading, mention, k) + 1.0 * min(order, 4) + (6.0 if titled else 0.0)
+                if told_there(reading.places[k], mention):
+                    cost = mention.place_costs[k] + 1.0 * min(order, 4) + (6.0 if titled else 0.0)
                     options.append((cost, k))
         return reading.places[min(options)[1]] if options else None
 

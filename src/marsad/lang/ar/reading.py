@@ -102,10 +102,11 @@ def _telling(doc: Document, found: list[Match]) -> Callable[[int, str], float]:
 
 def _places(doc: Document, article: Article) -> list[FoundPlace]:
     matches = places.annotate(doc)
-    resolved = places.resolve(doc, matches, published=article.published, outlet=article.outlet)
+    resolved = places.resolve_linked(doc, matches, published=article.published, outlet=article.outlet)
+    stands = places.standing(doc, matches)
     return [
-        FoundPlace(m.first, m.last, m.rule, m.value, _place_relation(doc, m), place, _vagueness(m.value, place))
-        for m, place in zip(matches, resolved, strict=True)
+        FoundPlace(m.first, m.last, m.rule, m.value, _place_relation(doc, m), where, _vagueness(m.value, where), up, at)
+        for m, (where, up), at in zip(matches, resolved, stands, strict=True)
     ]
 
 

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from marsad.engine.rules import Match
 from marsad.gazetteer.keys import key, loose_key
@@ -36,7 +37,14 @@ from marsad.lang.ar.places.mention import PlaceMention
 from marsad.record import Candidate, Place, Span
 from marsad.text.document import Document
 
-__all__ = ["resolve"]
+__all__ = ["Resolved", "resolve", "resolve_linked"]
+
+
+class Resolved(NamedTuple):
+    """Where a mention is, and which mention names the wider place that holds it (its number), if one does."""
+
+    place: Place | None
+    holder: int | None
 
 
 @dataclass(slots=True)
@@ -70,8 +78,21 @@ def resolve(
         outlet: name or address of the outlet, a weak sign of the country.
         gazetteer: the packs to look in; the shipped one by default.
     """
+    return [found.place for found in resolve_linked(doc, mentions, published, outlet, gazetteer)]
+
+
+def resolve_linked(
+    doc: Document,
+    mentions: Sequence[Match],
+    published: str | None = None,
+    outlet: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> list[Resolved]:
+    """As ``resolve``, with the chains that were read ("the village of X in the district of Y")."""
     del published  # no row of the shipped gazetteer has a period yet
-    return _Resolver(doc, mentions, outlet, gazetteer or open_pack()).run()
+    resolver = _Resolver(doc, mentions, outlet, gazetteer or open_pack())
+    found = resolver.run()
+    return [Resolved(place, spot.parent) for place, spot in zip(found, resolver.spots, strict=True)]
 
 
 class _Resolver:

@@ -1,0 +1,68 @@
+"""Where in its sentence a place stands: a dateline, a heading over what follows, or the front that sets the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.engine.rules import Match
+from marsad.text.document import Document
+
+__all__ = ["standing"]
+
+_BULLETS = frozenset("#*•-–—|/:.«»\"'()[]{}،0123456789") | {"…"}
+_MARKS = frozenset([":", "|", "-", "–", "—", "/"])
+OPENING = 3  # a dateline stands in one of the first so many sentences
+LABEL = 9  # words that a dateline with its agency may have
+_SETTING = frozenset(["في", "وفي", "ففي", "اما", "واما", "بينما", "كما", "كذلك", "ايضا", "و"])
+
+
+def standing(doc: Document, mentions: Sequence[Match]) -> list[str]:
+    """For every mention of a place ``dateline``, ``heading``, ``front`` or nothing, in order."""
+    found: list[str] = []
+    for n, match in enumerate(mentions):
+        if not doc.sentences:
+            found.append("")
+            continue
+        number = doc.sentence_of[match.first]
+        first, last = doc.sentences[number]
+        joined = n > 0 and found[-1] in ("dateline", "heading") and mentions[n - 1].last + 1 >= match.first >= first
+        if joined and doc.sentence_of[mentions[n - 1].first] == number:
+            found.append(found[-1])
+            continue
+        found.append(_stand(doc, match, number, first, last))
+    return found
+
+
+def _stand(doc: Document, match: Match, number: int, first: int, last: int) -> str:
+    words = doc.words
+    at = first
+    while at < match.first and (words[at].form in _BULLETS or words[at].kind == "number"):
+        at += 1
+    if at == match.first and not _placed(doc, match):
+        return _label(doc, match, number, last)
+    while at < match.first and words[at].form in _SETTING:
+        at += 1
+    if at >= match.first and _placed(doc, match):
+        return "front"
+    return ""
+
+
+def _placed(doc: Document, match: Match) -> bool:
+    """Whether the match is told as a setting: with its preposition."""
+    form = doc.words[match.first].form
+    return form in _SETTING or (match.first > 0 and doc.words[match.first - 1].form in _SETTING)
+
+
+def _label(doc: Document, match: Match, number: int, last: int) -> str:
+    """A place that opens its sentence and is cut off by a mark: whose news it is, or where it was written."""
+    words = doc.words
+    beside = "".join(word.form for word in words[match.last : min(match.last + 2, last)])
+    tagged = match.first > 0 and words[match.first - 1].form in "#|"
+    if beside[:1] in _MARKS and (tagged or number >= OPENING or beside[:1] == "|" or beside == "::"):
+        return "heading"
+    for k in range(match.last, min(match.last + LABEL, last) if number < OPENING else match.last):
+        if words[k].form in _MARKS:
+            return "dateline"
+        if words[k].kind == "word" and any(sense.shape in ("past", "passive") for sense in words[k].senses):
+            return ""
+    return ""
