@@ -1,0 +1,140 @@
+"""What is exported: an incident with the events it rests on, how far it was reviewed, and what was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import msgspec
+
+from marsad.incidents.model import Incident
+from marsad.record import Coder, Event
+
+__all__ = [
+    "REFUSED",
+    "REVIEWED",
+    "STATES",
+    "Box",
+    "Correction",
+    "ExportItem",
+    "Origin",
+    "Quote",
+    "ReviewState",
+    "TiedEvent",
+    "Who",
+    "state_named",
+]
+
+ReviewState = Literal["unreviewed", "reviewed", "second_reviewed", "final", "rejected"]
+STATES: tuple[ReviewState, ...] = ("unreviewed", "reviewed", "second_reviewed", "final", "rejected")
+REVIEWED = frozenset(["reviewed", "second_reviewed", "final"])
+REFUSED = frozenset(["rejected"])
+_SAME_STATE: dict[str, ReviewState] = {"machine": "unreviewed", "assigned": "unreviewed"}
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees (WGS 84)."""
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """Evidence: words of a report. Offsets are code points of its stored text; null ``text``: withheld."""
+
+    report: str
+    event: str | None = None
+    start: int | None = None
+    end: int | None = None
+    text: str | None = None
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """The article of a report, without its text."""
+
+    report: str
+    sha256: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
+class TiedEvent(msgspec.Struct, kw_only=True):
+    """An event of a coded report, with the report's id and coder."""
+
+    report: str
+    event: Event
+    coder: Coder | None = None
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """A value a person put right: both values are kept. ``at``: ISO date-time."""
+
+    field: str
+    was: Any = None
+    now: Any = None
+    author: str | None = None
+    at: str | None = None
+    reason: str | None = None
+
+
+class Who(msgspec.Struct, frozen=True, kw_only=True):
+    """A party of an incident. ``name``: as written; ``english``: the register's name."""
+
+    role: Literal["actor", "recipient"]
+    name: str
+    canonical: str | None = None
+    english: str | None = None
+    type: str | None = None
+    country: str | None = None
+
+
+class ExportItem(msgspec.Struct, kw_only=True):
+    """An incident on its way out.
+
+    ``incident`` holds the values as they stand, corrections applied. ``events`` may be empty where only incidents are
+    at hand, not the records: then offsets of the evidence, weapons and the finer place units are unknown.
+    ``updated`` is the ISO date-time of the last change, where known.  ``withheld`` names what the profile took out,
+    ``box`` the cell to which coordinates were blurred.
+    """
+
+    incident: Incident
+    events: list[TiedEvent] = []
+    origins: list[Origin] = []
+    state: ReviewState = "unreviewed"
+    version: int = 1
+    reviewer: str | None = None
+    updated: str | None = None
+    corrections: list[Correction] = []
+    withheld: list[str] = []
+    box: Box | None = None
+
+    @property
+    def id(self) -> str:
+        """The incident's id: the record id of every row."""
+        return self.incident.id
+
+    def quotes(self) -> Iterator[Quote]:
+        """The evidence, report by report: spans of the records, else the words the incident keeps."""
+        if not self.events:
+            for account in self.incident.accounts:
+                for words in account.words:
+                    yield Quote(report=account.report, text=words)
+            return
+        for tied in self.events:
+            for span in tied.event.evidence or [tied.event.trigger]:
+                yield Quote(
+                    report=tied.report, event=tied.event.id, start=span.start, end=span.end, text=span.text or None
+                )
+
+
+def state_named(name: str) -> ReviewState:
+    """The review state a store or file calls ``name`` (``machine`` and ``assigned`` are not reviewed yet).
+
+    Raises:
+        ValueError: for a name that is no state.
+    """
+    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    plain = _SAME_STATE.get(plain, plain)
+    for state in STATES:
+        if state == plain:
+            return state
+    raise ValueError(f"no review state: {name!r}")

@@ -1,0 +1,160 @@
+"""``xlsx``: the shared table for people, right to left where the labels are Arabic.
+
+The first sheet has labels and coded words in the language asked for; the second says which column is which, so that the
+file can be read back.  Text is always written as text: no cell is a formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from marsad.errors import InputError
+from marsad.export.delimited import join, split
+from marsad.export.format import Format, Options, Row, needed
+from marsad.export.ledger import Ledger
+from marsad.export.model import ExportItem
+from marsad.export.table import COLUMNS, LOSSES, NESTED, from_text, table_row, to_text
+from marsad.render.values import labels
+
+__all__ = ["FORMAT", "MOST_CHARACTERS", "MOST_ROWS"]
+
+MOST_CHARACTERS = 32_767
+"""What a cell may hold (Excel specifications and limits)."""
+MOST_ROWS = 1_000_000
+"""Rows on a sheet; more go on further sheets (Excel ends at 1,048,576)."""
+_WIDE = frozenset(["place", "actors", "recipients", "grade_why", "evidence", "claims", "figures", "sources"])
+_CODED = {"kind": "kinds", "status": "statuses", "grade": "incident", "review_state": "review_states"}
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def _rows(item: ExportItem, ledger: Ledger) -> Iterable[Row]:
+    row = table_row(item)
+    for name, type in COLUMNS.items():
+        value = row[name]
+        if type in NESTED:
+            while len(msgspec.json.encode(value).decode()) > MOST_CHARACTERS:
+                value = value[:-1]
+        elif type == "list":
+            while len(join(value)) > MOST_CHARACTERS:
+                value = value[:-1]
+        elif type == "text" and value and len(value) > MOST_CHARACTERS:
+            value = value[:MOST_CHARACTERS]
+        if value is not row[name]:
+            ledger.choose(f"{name} shortened to the {MOST_CHARACTERS} characters of a cell")
+            row[name] = value
+    yield row
+
+
+def _words(lang: str) -> dict[str, dict[str, str]]:
+    """Column -> code -> word of the language."""
+    found = labels(lang)
+    grades = {code: found["incident"][code] for code in ("confirmed", "fair", "weak", "contested")}
+    return {**{column: found[room] for column, room in _CODED.items()}, "grade": grades}
+
+
+def _write(rows: Iterable[Row], out: Path, options: Options) -> None:
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise needed("XlsxWriter", "xlsx") from error
+    book = xlsxwriter.Workbook(
+        str(out),
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties({"title": labels(options.lang)["export"]["incidents"], "comments": f"marsad {options.lang}"})
+    words, sheet = _words(options.lang), None
+    for number, row in enumerate(rows):
+        line = number % MOST_ROWS
+        if line == 0:
+            sheet = _sheet(book, options.lang, number // MOST_ROWS)
+        _line(sheet, line + 1, to_text(row), words)
+    if sheet is None:
+        _sheet(book, options.lang, 0)
+    _key(book, options.lang)
+    book.close()
+
+
+def _sheet(book: Any, lang: str, number: int) -> Any:
+    own = labels(lang)
+    sheet = book.add_worksheet(own["export"]["incidents"] + (f" {number + 1}" if number else ""))
+    if own["direction"] == "rtl":
+        sheet.right_to_left()
+    for column, name in enumerate(COLUMNS):
+        sheet.set_column(column, column, 40 if name in _WIDE else 16)
+    sheet.freeze_panes(1, 1)
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for column, name in enumerate(COLUMNS):
+        sheet.write_string(0, column, own["export"]["columns"][name], head)
+    return sheet
+
+
+def _line(sheet: Any, line: int, row: Row, words: dict[str, dict[str, str]]) -> None:
+    for column, (name, value) in enumerate(row.items()):
+        if value is None:
+            continue
+        if isinstance(value, bool):
+            sheet.write_boolean(line, column, value)
+        elif isinstance(value, int | float):
+            sheet.write_number(line, column, value)
+        else:
+            text = join(value) if isinstance(value, list) else words.get(name, {}).get(value, value)
+            if text:
+                sheet.write_string(line, column, text)
+
+
+def _key(book: Any, lang: str) -> None:
+    """The sheet that names the columns: label, name, type."""
+    own = labels(lang)
+    sheet = book.add_worksheet(own["export"]["key"])
+    if own["direction"] == "rtl":
+        sheet.right_to_left()
+    sheet.set_column(0, 2, 28)
+    for line, name in enumerate(COLUMNS):
+        for column, text in enumerate((own["export"]["columns"][name], name, COLUMNS[name])):
+            sheet.write_string(line, column, text)
+
+
+def _read(path: Path) -> Iterator[Row]:
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise needed("openpyxl", "xlsx") from error
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        lang = (book.properties.description or "").removeprefix("marsad ")
+        if lang not in ("ar", "en"):
+            raise InputError("not a sheet of this project", where=str(path))
+        codes = {column: {word: code for code, word in words.items()} for column, words in _words(lang).items()}
+        expected = [labels(lang)["export"]["columns"][name] for name in COLUMNS]
+        for sheet in book.worksheets[:-1]:
+            lines = sheet.iter_rows(values_only=True)
+            if list(next(lines, ()))[: len(expected)] != expected:
+                raise InputError(f"columns of {sheet.title} are not those expected", where=str(path))
+            for cells in lines:
+                yield _row(cells, codes)
+    finally:
+        book.close()
+
+
+def _row(cells: tuple[Any, ...], codes: dict[str, dict[str, str]]) -> Row:
+    row: Row = dict.fromkeys(COLUMNS)
+    row.update(zip(COLUMNS, cells, strict=False))
+    for name, type in COLUMNS.items():
+        value = row[name]
+        if isinstance(value, str):
+            value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        if type == "list":
+            row[name] = split(value or "")
+        elif type == "float":
+            row[name] = None if value is None else float(value)
+        elif type in ("text", "day"):
+            row[name] = None if value is None else codes.get(name, {}).get(str(value), str(value))
+    return from_text(row)
+
+
+FORMAT = Format("xlsx", ".xlsx", "the full table as a spreadsheet, right to left", _rows, _write, _read, LOSSES)
