@@ -86,7 +86,7 @@ def descend(rows: list[tuple[dict[str, float], int]], start: Weights) -> Weights
     names = list(FEATURES)
     place = {name: i for i, name in enumerate(names)}
     data = [([(place[n], v) for n, v in features.items()], label) for features, label in rows]
-    weights, bias = [start.weights[name] for name in names], start.bias
+    weights, bias = [start.weights.get(name, 0.0) for name in names], start.bias
     squares, bias_square = [1e-6] * len(names), 1e-6
     for _ in range(STEPS):
         slope, bias_slope = [RIDGE * w * len(data) for w in weights], 0.0

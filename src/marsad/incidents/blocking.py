@@ -24,6 +24,8 @@ CELL = 0.25
 RARE_WORDS = 12
 DAY_WORDS = 24
 DAYS_LATE = 2
+MOST_POSSIBLE = 12
+"""Days that an undated report may have been written on, beyond which they tell nothing."""
 
 
 class Blocks:
@@ -79,6 +81,8 @@ def _days(telling: Telling) -> Iterator[int]:
         yield from range(telling.first, telling.last + 1)
     elif telling.report.published is not None:
         yield from range(telling.report.published, telling.report.published - DAYS_LATE - 1, -1)
+    elif len(telling.report.possible) <= MOST_POSSIBLE:
+        yield from telling.report.possible
 
 
 def _months(month: int | None) -> tuple[int, ...]:

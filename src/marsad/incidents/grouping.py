@@ -2,7 +2,7 @@
 
 Single links chain: a like b, b like c, and a has nothing to do with c.  So two groups are joined only when the
 mean probability over their pairs of reports reaches the threshold.  A report counts with its likeliest telling,
-and the least likely third of the pairs is left out: posts of three words are like nothing.  Pairs that blocking
+and the less likely half of the pairs is left out: posts of three words are like nothing.  Pairs that blocking
 did not bring together are scored then and there, up to ``SAMPLE`` members from each side.  What is left alone after
 that joins the group it is like, if it is like no other.
 """
@@ -16,8 +16,8 @@ from marsad.incidents.judgements import Decisions
 
 __all__ = ["group"]
 
-SAMPLE = 7
-ATTACH, MARGIN = 0.3, 1.5
+SAMPLE = 10
+ATTACH, MARGIN = 0.3, 1.2
 """Likeness from which a report that was left alone is given to a group, and how many times the next best."""
 DATED = 3
 """Dated members from which the days of a group are known."""
@@ -74,13 +74,13 @@ class _Groups:
         return [day for member in self.members[group] if (day := self.day_of[member]) is not None]
 
     def likeness(self, a: int, b: int) -> float:
-        """Mean probability over the likeliest two thirds of the pairs of reports."""
+        """Mean probability over the likelier half of the pairs of reports."""
         best: dict[tuple[int, int], float] = {}
         for x in _sample(self.members[a]):
             for y in _sample(self.members[b]):
                 pair = (self.report_of[x], self.report_of[y])
                 best[pair] = max(best.get(pair, 0.0), self.score(x, y))
-        likeliest = sorted(best.values(), reverse=True)[: (2 * len(best) + 2) // 3]
+        likeliest = sorted(best.values(), reverse=True)[: (len(best) + 1) // 2]
         return sum(likeliest) / len(likeliest)
 
     def free(self, a: int, b: int) -> bool:

@@ -207,7 +207,7 @@ class IncidentIndex:
         number = self._number[report.id] = len(self.facts)
         self.facts.append(facts)
         self.kin.append(self.copies.add(number, words, paragraphs))
-        self.words.learn(facts.words)
+        self.words.learn(facts.words, facts.published)
         for telling in tellings:
             facts.tellings.append(len(self.tellings))
             self.tellings.append(telling)

@@ -8,14 +8,14 @@ either side, so that a missing date or place says nothing.  ``weights.json`` is 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import resources
 from math import asin, cos, exp, log, radians, sin, sqrt
 
 from marsad.geo import EARTH_KM
-from marsad.incidents.tellings import Telling, year_day
+from marsad.incidents.tellings import Telling
 from marsad.incidents.words import Words
 
 __all__ = ["FEATURES", "Weights", "compare", "kilometres_between", "load_weights", "long_apart"]
@@ -27,6 +27,7 @@ FEATURES = {
     "words": "words in common, rare ones counting more, of all their words",
     "contained": "the same, of the words of the shorter",
     "rare": "how many very rare words both have",
+    "burst": "words in common that are in reports of few days only",
     "same_day": "both say the day, and it is one",
     "other_day": "both say the day, and it differs",
     "close_in_time": "published within days of each other, or of the day the other says, and like in something else",
@@ -55,7 +56,7 @@ HOLDING = frozenset(["arrest", "raid", "abduction"])
 CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
 FAMILIES = (FORCE, BOMBS, HOLDING, CROWDS)
 
-EVIDENCE = ("near", "place_told", "rare", "killed_same", "injured_same")
+EVIDENCE = ("near", "place_told", "rare", "burst", "killed_same", "injured_same")
 """Many things happen on one day: nearness in time counts as far as something else speaks for the pair."""
 LATE = 1  # days after an event within which its first reports come
 ELSEWHERE = 1.0  # of "apart": events of one report that far from each other are not one
@@ -76,7 +77,7 @@ class Weights:
     def score(self, features: dict[str, float]) -> float:
         """Probability (0 to 1) that both tell one event."""
         weights = self.weights
-        total = self.bias + sum(weights[name] * value for name, value in features.items())
+        total = self.bias + sum(weights.get(name, 0.0) * value for name, value in features.items())
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: dict[str, float]) -> dict[str, float]:
@@ -136,6 +137,9 @@ def _compare_words(found: dict[str, float], a: Telling, b: Telling, words: Words
         found["contained"] = shared / min(mine, theirs)
     if rare:
         found["rare"] = min(1.0, log(1 + rare) / log(9))
+    bursts = words.bursts(a.words, b.words, _one_day(a, b)) if shared else 0
+    if bursts:
+        found["burst"] = min(1.0, log(1 + bursts) / log(7))
 
 
 def _compare_days(found: dict[str, float], a: Telling, b: Telling) -> None:
@@ -162,22 +166,32 @@ def _published_gap(a: Telling, b: Telling) -> int | None:
     for one, published in ((a, other), (b, first)):
         if one.first is not None and one.last is not None and published is not None:
             return max(0, one.first - published, published - one.last)
-    here, there = _year_day(a), _year_day(b)
-    if here is None or there is None or (a.report.hint is None and b.report.hint is None):
-        return None
-    gap = abs(here - there)
-    return min(gap, 372 - gap)
+    here, there = _possible(a), _possible(b)
+    return _least_gap(here, there) if here and there else None
 
 
-def _year_day(telling: Telling) -> int | None:
-    """The day of the year that a report speaks of, or was written on."""
-    if telling.report.hint is not None:
-        return telling.report.hint
+def _one_day(a: Telling, b: Telling) -> int | None:
+    for telling in (a, b):
+        if telling.first is not None or telling.report.published is not None:
+            return telling.first if telling.first is not None else telling.report.published
+    return None
+
+
+def _possible(telling: Telling) -> tuple[int, ...]:
+    """The days on which a report may have been written, as far as it says."""
     known = telling.first if telling.first is not None else telling.report.published
-    if known is None:
-        return None
-    day = date.fromordinal(known)
-    return year_day(day.month, day.day)
+    return telling.report.possible if known is None else (known,)
+
+
+def _least_gap(here: tuple[int, ...], there: tuple[int, ...]) -> int:
+    """The least distance between a day of one and a day of the other, both in order."""
+    if len(here) > len(there):
+        here, there = there, here
+    least = 1 << 30
+    for day in here:
+        at = bisect_left(there, day)
+        least = min([least, *(abs(day - other) for other in there[max(at - 1, 0) : at + 1])])
+    return least
 
 
 def kilometres_between(a: Telling, b: Telling) -> float | None:

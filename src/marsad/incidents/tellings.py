@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from marsad.lang import glance_for, text_keys_for
 from marsad.lang.glances import Glance
 from marsad.record import Place
 
-__all__ = ["BRIEF", "FINE", "RADIUS_KM", "ReportFacts", "Telling", "day_of", "rough_count", "tellings_of", "year_day"]
+__all__ = ["BRIEF", "FINE", "RADIUS_KM", "ReportFacts", "Telling", "day_of", "rough_count", "tellings_of"]
 
 RADIUS_KM = {"exact": 2.0, "near": 6.0, "district": 25.0, "governorate": 60.0, "sea": 60.0, "region": 60.0}
 """How far from its point an event placed with such a precision may have been; kilometres."""
@@ -25,6 +26,8 @@ MOST_WORDS = 160
 SHORT_SPAN = 3
 """Days: a longer interval is no date to link by."""
 
+YEARS = range(1990, 2050)
+"""Years that a date without one may be of."""
 CLOCKS = 1
 """Days that a clock on another continent may be ahead."""
 
@@ -34,7 +37,7 @@ class ReportFacts:
     """What all tellings of a report share.
 
     ``published`` is a day (proleptic ordinal), from the metadata or else from the text; ``published_text`` only from
-    the metadata.  ``hint`` is a day of the year (``year_day``) that an undated report speaks of.
+    the metadata.  ``possible`` are the days on which an undated report may have been written: it says day and month.
     """
 
     id: str
@@ -46,7 +49,7 @@ class ReportFacts:
     republished_from: str | None
     agencies: tuple[str, ...]
     words: frozenset[str]
-    hint: int | None = None
+    possible: tuple[int, ...] = ()
     tellings: list[int] = field(default_factory=list)
 
 
@@ -84,9 +87,13 @@ class Telling:
         return self.event.kind if self.event else None
 
 
-def year_day(month: int, day: int) -> int:
-    """A day of the year on a calendar of twelve months of 31 days, for telling how near two days lie."""
-    return (month - 1) * 31 + day
+def _possible_days(month: int, day: int, weekday: int | None) -> tuple[int, ...]:
+    """The days (proleptic ordinals) of that month and day in all years of ``YEARS``, of that weekday where known."""
+    found = []
+    for year in YEARS:
+        with suppress(ValueError):  # 29 February
+            found.append(date(year, month, day))
+    return tuple(one.toordinal() for one in found if weekday is None or one.weekday() == weekday)
 
 
 def day_of(text: str | None) -> int | None:
@@ -110,7 +117,7 @@ def _facts(report: ReportView, words: list[str], seen: Glance | None) -> ReportF
         republished_from=article.republished_from,
         agencies=tuple(sorted(credited)),
         words=frozenset(list(dict.fromkeys(words))[:MOST_WORDS]),
-        hint=year_day(*seen.hint) if seen and seen.hint else None,
+        possible=_possible_days(*seen.hint) if seen and seen.hint else (),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from math import log, sqrt
+from math import ceil, log, sqrt
 
 __all__ = ["WordSet", "Words"]
 
@@ -14,6 +14,12 @@ VERY_RARE_OF_MANY = 0.001
 MANY = 5_000
 FEW = 12
 IMAGINED = 200
+BURST_DAYS = 4
+"""Days within which most reports with a word lie, if it is the word of one event."""
+BURST_SHARE, BURST_LEAST, BURST_MOST = 0.6, 3, 250
+"""Share of a word's dated reports that must lie there; so many dated reports at least, and at most."""
+BUSY_DAYS = 0.2
+"""Share of all reports within those days beyond which nothing follows: all words of a day's news are of that day."""
 RAREST = 6.0
 """Inverse document frequency (natural logarithm) from which a word cannot be rarer."""
 
@@ -37,6 +43,52 @@ class _Weights(dict[str, int]):
         self.rarities.clear()
         self.reports = reports
         self.round += 1
+
+
+class _Bursts:
+    """Words whose reports lie within few days: names of the dead, of a market hit, of an operation."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, list[int]] = {}
+        self._reports: Counter[int] = Counter()
+        self.days = _BurstDays(self._said, self._reports)
+
+    def learn(self, words: Iterable[str], day: int) -> None:
+        said = self._said
+        self._reports[day] += 1
+        for word in words:
+            days = said.get(word)
+            if days is None:
+                said[word] = [day]
+            elif len(days) <= BURST_MOST:
+                days.append(day)
+
+    def renew(self) -> None:
+        self.days.clear()
+
+
+class _BurstDays(dict[str, int]):
+    """Word to the day around which its reports lie, 0 where they are scattered; worked out when first asked for."""
+
+    def __init__(self, said: dict[str, list[int]], reports: Counter[int]) -> None:
+        super().__init__()
+        self._said = said
+        self._reports = reports
+
+    def __missing__(self, word: str) -> int:
+        days = sorted(self._said.get(word, ()))
+        found = 0
+        if BURST_LEAST <= len(days) <= BURST_MOST:
+            within = ceil(BURST_SHARE * len(days))
+            spans = [(days[i + within - 1] - days[i], days[i + within // 2]) for i in range(len(days) - within + 1)]
+            span, middle = min(spans)
+            found = middle if span < BURST_DAYS and not self._busy(middle) else 0
+        self[word] = found
+        return found
+
+    def _busy(self, middle: int) -> bool:
+        around = sum(self._reports[day] for day in range(middle - BURST_DAYS // 2, middle + BURST_DAYS // 2 + 1))
+        return around > BUSY_DAYS * self._reports.total()
 
 
 class WordSet:
@@ -67,17 +119,32 @@ class Words:
         self.reports = IMAGINED
         self.frequency: Counter[str] = Counter(dict.fromkeys(common, IMAGINED // 10))
         self._weights = _Weights(self.frequency)
+        self._bursts = _Bursts()
 
-    def learn(self, words: Iterable[str]) -> None:
-        """Count the distinct words of one more report. Weights are renewed when reports have grown by a twentieth."""
+    def learn(self, words: Iterable[str], day: int | None = None) -> None:
+        """Count the distinct words of one more report, of that day where known.
+
+        Weights are renewed when reports have grown by a twentieth.
+        """
         self.reports += 1
         self.frequency.update(words)
+        if day is not None:
+            self._bursts.learn(words, day)
         if self.reports > 1.05 * self._weights.reports:
-            self._weights.renew(self.reports)
+            self.settle()
 
     def settle(self) -> None:
         """Renew the weights now: all reports of a batch are in."""
         self._weights.renew(self.reports)
+        self._bursts.renew()
+
+    def bursts(self, a: WordSet, b: WordSet, day: int | None) -> int:
+        """How many words both have that nearly all their reports have within few days, and around ``day`` if given."""
+        days = self._bursts.days
+        found = [days[word] for word in a.words & b.words]
+        if day is None:
+            return sum([at > 0 for at in found])
+        return sum([abs(at - day) <= BURST_DAYS for at in found])
 
     @property
     def few(self) -> float:

@@ -14,9 +14,9 @@ __all__ = ["Glance"]
 class Glance:
     """``day``: when the text says it was written; ``places``: all it names, in order.
 
-    ``hint``: month and day of the first date of a text that tells no year of it and no day of its writing.
+    ``hint``: month, day and weekday (Monday 0; None where not said) of the date of a text that tells no year of it.
     """
 
     day: date | None
-    hint: tuple[int, int] | None
+    hint: tuple[int, int, int | None] | None
     places: list[Place]

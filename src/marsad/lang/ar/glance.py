@@ -33,10 +33,14 @@ def glance(text: str, masked: Iterable[tuple[int, int]], published: str | None, 
     )
 
 
-def _hint(said: list[Match]) -> tuple[int, int] | None:
-    """Month and day of the first Gregorian date with a day."""
+def _hint(said: list[Match]) -> tuple[int, int, int | None] | None:
+    """Month, day and weekday (Monday 0), where said, of the first Gregorian date with a day; one said of the day of
+    writing ("today, Sunday 3 May") comes before others."""
+    found = None
     for match in said:
         value = match.value.value if isinstance(match.value, Stamp) else match.value
-        if isinstance(value, Day) and value.calendar == "g" and value.day and value.month and value.shift is None:
-            return value.month, value.day
-    return None
+        if isinstance(value, Day) and value.calendar == "g" and value.day and value.month:
+            if value.shift is not None:
+                return value.month, value.day, value.weekday
+            found = found or (value.month, value.day, value.weekday)
+    return found
