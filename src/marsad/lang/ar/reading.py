@@ -26,9 +26,11 @@ WIDTH = {
     "governorate": 1.2,
     "province": 1.2,
     "region": 1.3,
-    "area": 0.6,
+    "area": 0.4,
+    "countryside": 1.6,
     "district": 0.8,
 }
+SPOTS = frozenset(["mountain", "valley", "base", "camp", "airport", "crossing", "road", "field", "facility"])
 BY_PRECISION = {"exact": 0.2, "near": 0.5, "district": 0.9, "governorate": 1.2, "region": 1.4, "country": 3.0}
 CARRIERS = frozenset(["w.air", "w.artillery", "w.tank"])
 CHARGES = frozenset(["w.ied", "w.bomb", "w.rocket", "w.barrel", "w.firearm"])
@@ -130,6 +132,8 @@ def _vagueness(value: Any, place: Place | None) -> float:
         return 0.0
     if wide is not None:
         return wide
+    if value.kind in SPOTS:
+        return 0.2
     return BY_PRECISION.get(place.precision or "", 0.6) if place else 0.6
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from marsad.engine.rules import Match
 from marsad.gazetteer.store import Entry, Gazetteer, open_pack
 from marsad.lang.ar.places.mention import PlaceMention
-from marsad.lang.ar.places.words import NOTHING, SEPARATORS, Head, Info, PlaceWords
+from marsad.lang.ar.places.words import NOTHING, SEPARATORS, Head, Info, PlaceWords, cuts
 from marsad.text.document import Document
 
 __all__ = ["annotate", "place_words"]
@@ -23,8 +23,10 @@ LOOSE = frozenset(
     ["front", "checkpoint", "road", "street", "base", "camp", "mountain", "dam", "area", "prison", "field", "valley"]
 )
 _VERB = re.compile("[يت]\\w{2,}(?:ها|هم|هما|ون|وا)|سي\\w{3,}|ست\\w{3,}")
+_LOOKS_VERBAL = re.compile("ت[تس]|ي[تس]|است|ان[طق]")
 VERBAL = frozenset(["past", "present", "passive", "passive_present"])
 SETTLED = frozenset(["city", "town", "village", "neighbourhood"])
+SMALL = frozenset(["village", "neighbourhood", "area", "town"])
 
 
 def place_words(gazetteer: Gazetteer | None = None) -> PlaceWords:
@@ -107,7 +109,8 @@ class _Finder:
             if name is not None and name.last - name.first == 1 and not name.cut:
                 return self._emit_known(name)
             return self._countryside(i)
-        return self._definite(i) if info.definite else i + 1
+        after = self._definite(i) if info.definite else i + 1
+        return self._again(i, *info.again) if info.again and after == i + 1 else after
 
     # known names
 
@@ -168,6 +171,8 @@ class _Finder:
         return tagged or self._cued(name, before)
 
     def _cued(self, name: _Name, before: Info) -> bool:
+        if self._labels(name):
+            return True
         if before.preposition or before.relation or before.role == "title":
             return True
         rest = len(self.words[name.first].form) - name.cut
@@ -176,21 +181,57 @@ class _Finder:
         behind = self.infos[name.last] if name.last < self.limit else NOTHING
         return behind.relation in ("rif", "side") and not before.given and name.first == self.first
 
+    def _again(self, i: int, kind: str, led: bool) -> int:
+        """``البلدة``: a place told before, which one is for the context to say."""
+        again = self.reader.lexicon.again
+        cut, clitic = next((cut, clitic) for cut, clitic, rest in cuts(self.words[i].form) if rest in again)
+        before = self.infos[i - 1] if i > self.first else NOTHING
+        if led and not (cut or before.preposition or before.relation):
+            return i + 1
+        if i + 1 < self.limit and (
+            self.words[i + 1].form in self.reader.lexicon.again_not or self.words[i + 1].kind == "number"
+        ):
+            return i + 1
+        first, relation, kinds, _ = self._before(i)
+        name = self._text(_Name(i, i + 1, cut, clitic))
+        mention = PlaceMention(name, kind, None, (), "again", " ".join(relation) or None, kinds[0] if kinds else None)
+        captures = (("name", i, i + 1), ("core", i, i + 1))
+        self.found.append(Match("ar.place.again", first, i + 1, mention, captures))
+        return i + 1
+
+    def _labels(self, name: _Name) -> bool:
+        """Whether a name opens its line and is cut off by a mark (``|| X ||``, ``X::``)."""
+        end = name.last
+        marks = "".join(word.form for word in self.words[end : min(end + 2, self.limit)])
+        return (marks[:1] == "|" or marks == "::") and all(
+            word.kind != "word" for word in self.words[self.first : name.first]
+        )
+
     def _emit_known(self, name: _Name) -> int:
+        if self.infos[name.first].capital and name.last - name.first == 1 and name.last < self.limit:
+            self._of_country(name, self.infos[name.last].demonym)
         self._emit(name, None, name.first, "gazetteer")
         return self._listed(name.first, name.last, None)
+
+    def _of_country(self, name: _Name, country: str | None) -> None:
+        """Keep of the capitals that of the country whose adjective follows."""
+        if name.entry is not None and country is not None:
+            ids = tuple(place for place in name.entry.ids if self.row(place).country == country)
+            name.entry = Entry((), name.entry.weak, ids or name.entry.ids)
 
     # names behind a head noun
 
     def _headed(self, i: int, head: Head) -> int:
         """A head noun at ``i`` with the name behind it; the word to go on from, or 0."""
         j = i + 1
-        if j < self.limit and self.words[j].form == "#":
+        if j < self.limit and (self.words[j].form == "#" or (self.infos[i].capital and self.infos[j].demonym)):
             j += 1
         if j >= self.limit:
             return 0
         if self.words[j].form in OPENING:
             name = self._quoted(j)
+            if name is None and self.words[j].form == "(" and head.many and j + 1 < self.limit:
+                name = self._name(j + 1, head)
         else:
             name = self._name(j, head)
         if name is None:
@@ -202,6 +243,8 @@ class _Finder:
 
     def _quoted(self, j: int) -> _Name | None:
         for k in range(j + 1, min(j + 2 + LONGEST_QUOTED, self.limit)):
+            if self.words[k].form in COMMAS and self.words[j].form == "(":
+                return None
             if self.words[k].form in QUOTES:
                 if k == j + 1 or self.infos[j + 1].stop:
                     return None
@@ -224,7 +267,7 @@ class _Finder:
         if known is not None and known.cut == cut and (known.last - j > 1 or form not in self.speller.stops):
             if known.last - j == 1 and form in head.refuse:
                 return None
-            longer = self._longer(known, form)
+            longer = self._longer(known, form, head)
             return self._qualified(known) if longer is None else longer
         if not head.open or form in head.refuse or not self._unknown(j, cut):
             return None
@@ -234,13 +277,27 @@ class _Finder:
             return None
         return _Name(j, self._extend(j, form), cut)
 
-    def _longer(self, name: _Name, form: str) -> _Name | None:
+    def _longer(self, name: _Name, form: str, head: Head) -> _Name | None:
         """A longer unlisted name that begins with a known one (``أبو`` known, ``أبو كذا`` meant)."""
         assert name.entry is not None
-        if name.last - name.first > 1 or name.entry.weak == 0 or name.last >= self.limit:
+        k = name.last
+        if k - name.first > 1 or k >= self.limit:
             return None
-        last = self._extend(name.first, form) if not form.startswith("ال") else name.last
-        return _Name(name.first, last, name.cut, name.clitic) if last > name.last else None
+        last = k
+        if form.startswith("ال"):
+            if name.entry.weak == 2 and head.kind in SMALL and self.infos[k].side:  # "the area of the eastern coast"
+                last = k + 1
+        elif name.entry.weak > 0 or head.kind in SMALL:
+            last = self._extend(name.first, form) if name.entry.weak else k + self._foreign(k)
+        return _Name(name.first, last, name.cut, name.clitic) if last > k else None
+
+    def _foreign(self, k: int) -> bool:
+        """Whether word ``k`` goes on with a name of another language: a word nobody knows, before a break."""
+        form = self.words[k].form
+        if form.startswith("ال") or not self._joins(k, form) or form in self.speller.common:
+            return False
+        behind = self.infos[k + 1] if k + 1 < self.limit else None
+        return behind is None or self.words[k + 1].kind != "word" or bool(behind.preposition or behind.relation)
 
     def _qualified(self, name: _Name) -> _Name:
         """A known name with the adjective that makes it another one (``درعا البلد``)."""
@@ -261,13 +318,13 @@ class _Finder:
             return False
         if info.relation or info.demonym == form or (info.head is not None and form not in self.reader.lexicon.heads):
             return False
-        if (form[0] == "و" and form not in self.speller.compounds) or _VERB.fullmatch(form):
+        if form.startswith("لل") or (form[0] == "و" and form not in self.speller.compounds) or _VERB.fullmatch(form):
             return False
         return not any(sense.shape in VERBAL and not sense.before for sense in word.senses)
 
     def _proper(self, j: int, form: str, head: Head) -> bool:
         """Whether an unknown word is no word of the language's lexicon (nouns of daily use also follow these heads)."""
-        if head.kind == "street" and form.startswith("ال"):
+        if head.kind in ("street", "junction") and form.startswith("ال"):
             return True
         return form in self.speller.compounds or not (self.words[j].tags or form in self.speller.common)
 
@@ -299,7 +356,7 @@ class _Finder:
             return False
         if form.startswith("ال"):
             return not info.side and info.demonym is None and not any(tag.startswith("outcome") for tag in word.tags)
-        if word.tags or form[0] in "وبل" or info.starts:
+        if word.tags or form[0] in "وبل" or any(start.alone and start.alone.weak < 2 for start in info.starts):
             return False
         return not (len(form) > 4 and (form[0] in "يتس" or form.endswith(("وا", "ون", "ين", "ات", "ت"))))
 
@@ -329,7 +386,24 @@ class _Finder:
         if head is None or not head.many or (comma and self.words[j].form[0] != "و" and name is None):
             return None
         cut = 1 if self.words[j].form[0] == "و" else 0
-        return self._name(j, head, cut) if self.infos[j].head is None else None
+        if self.infos[j].head is not None:
+            return None
+        name = self._name(j, head, cut)
+        return name if name is None or name.entry is not None or self._closed(j, name.last, cut) else None
+
+    def _closed(self, j: int, last: int, cut: int) -> bool:
+        """Whether an unknown item of a list is no word of the language and is cut off from what follows."""
+        form = self.words[j].form[cut:]
+        if form in self.speller.compounds:
+            return True
+        if self.words[j].tags or _LOOKS_VERBAL.match(form) or form in self.speller.common:
+            return False
+        if last >= self.limit or self.words[last].kind != "word":
+            return True
+        behind = self.infos[last]
+        return bool(behind.preposition or behind.relation or behind.link or behind.side or behind.head) or (
+            self.words[last].form[0] in "وبف"
+        )
 
     # writing down
 
@@ -414,12 +488,22 @@ class _Finder:
         if k > self.first:
             info = self.infos[k - 1]
             if info.origin and not relation:
+                part = self._part(k - 2)
+                if part:
+                    return k - 2, [self.words[k - 2].form, self.words[k - 1].form], [part], None
                 return k - 1, relation, kinds, "origin"
             if info.role and not relation and not info.preposition:
                 return k - 1, relation, kinds, info.role
             if info.preposition:
                 return k - 1, relation, kinds, None
         return k, relation, kinds, None
+
+    def _part(self, at: int) -> str | None:
+        """What a word before "of, from" says: a part of the place, a side of it, a distance to it; None: neither."""
+        if at < self.first:
+            return None
+        info = self.infos[at]
+        return "side" if info.side or info.relation == "side" else info.part
 
     def _head_cut(self, start: int) -> int:
         form = self.words[start].form

@@ -13,6 +13,7 @@ from marsad.record import Candidate, Place
 
 __all__ = [
     "AGREES",
+    "BACK",
     "CHAIN_GAP",
     "COUNTRY_BOUND",
     "COUNTRY_SCORE",
@@ -20,6 +21,8 @@ __all__ = [
     "FAMOUS",
     "KEPT",
     "LEVEL",
+    "MEANT",
+    "NAMED",
     "NEAR_POINTS",
     "POINT",
     "PRECISION",
@@ -79,6 +82,16 @@ AGREES = {
     "road": frozenset(["road"]),
     "field": frozenset(["field"]),
     "desert": frozenset(["desert", "region"]),
+}
+BACK = 4  # sentences that "the town" may point back over
+NAMED = frozenset(
+    ["city", "town", "village", "neighbourhood", "camp", "base", "crossing", "prison", "island", "admin1"]
+)
+MEANT = {  # what "the (kind)" may mean of places named without their kind
+    "city": frozenset(["city", "town"]),
+    "town": frozenset(["town", "village"]),
+    "village": frozenset(["village"]),
+    "base": frozenset(["base", "airport"]),
 }
 PRECISION = {  # precision -> (UCDP where_prec, ACLED geo_precision)
     "exact": (1, 1),

@@ -14,6 +14,7 @@ from marsad.gazetteer.store import Gazetteer, Row, open_pack
 from marsad.lang.ar.places.finding import place_words
 from marsad.lang.ar.places.levels import (
     AGREES,
+    BACK,
     CHAIN_GAP,
     COUNTRY_BOUND,
     COUNTRY_SCORE,
@@ -21,6 +22,8 @@ from marsad.lang.ar.places.levels import (
     FAMOUS,
     KEPT,
     LEVEL,
+    MEANT,
+    NAMED,
     NEAR_POINTS,
     POINT,
     PRECISION,
@@ -60,6 +63,7 @@ class _Spot:
     score: float = 0.0
     sign: float = 0.0  # what it adds to the signs of its country
     ranked: list[tuple[float, Row, list[str]]] = field(default_factory=list)
+    meant: int | None = None  # the mention that "the town" points back to
 
 
 def resolve(
@@ -115,16 +119,45 @@ class _Resolver:
         )
         for i in order:
             self._choose(i)
+        for i, spot in enumerate(self.spots):
+            if spot.value.cue == "again":
+                self._point_back(i, spot)
         self.near, self.seen = True, {}
         for i in order:  # again, now that every neighbour is known
             if self._open(self.spots[i]):
                 self._choose(i)
-        return [self._place(i) for i in range(len(self.spots))]
+        places = [self._place(i) if spot.value.cue != "again" else None for i, spot in enumerate(self.spots)]
+        return [places[i] if spot.meant is None else places[spot.meant] for i, spot in enumerate(self.spots)]
+
+    def _point_back(self, i: int, spot: _Spot) -> None:
+        """Find what "the town" means: the last place of its kind told in the sentences before."""
+        sentence = self.doc.sentence_of[spot.match.first]
+        for j in range(i - 1, -1, -1):
+            other = self.spots[j]
+            if sentence - self.doc.sentence_of[other.match.first] > BACK:
+                return
+            if other.meant is None and other.value.cue != "again" and self._is_a(other, spot.value.kind or ""):
+                spot.meant, spot.best, spot.score = j, other.best, other.score
+                return
+
+    def _is_a(self, spot: _Spot, kind: str) -> bool:
+        """Whether "the (kind)" may mean this mention."""
+        value = spot.value
+        if value.role in ("party", "agency") or value.kind == "countryside":
+            return False
+        if value.head in NAMED:
+            return value.head == kind or (kind == "base" and value.head == "camp")
+        if spot.best is None:
+            return value.head == kind
+        wanted = MEANT.get(kind, frozenset([kind]))
+        return spot.best.kind in wanted or (kind == "admin1" and any(row.kind == kind for row in spot.rows))
 
     def _open(self, spot: _Spot) -> bool:
         """Whether the neighbours may still change the choice."""
         if spot.best is None:
             return bool(spot.rows)
+        if spot.meant is not None:
+            return False
         return len(spot.ranked) > 1 and spot.ranked[0][0] - spot.ranked[1][0] < NEAR_POINTS
 
     # what the report says as a whole
@@ -183,6 +216,8 @@ class _Resolver:
 
     def _level(self, spot: _Spot) -> int:
         value = spot.value
+        if value.cue == "again":
+            return LEVEL.get(value.kind or "", POINT)
         if value.kind == "countryside" or value.head in LEVEL:
             return LEVEL[value.kind if value.kind == "countryside" else value.head or ""]
         kinds = [LEVEL.get(row.kind, POINT) for row in spot.rows]
@@ -198,7 +233,7 @@ class _Resolver:
                 gap = self._gap(names[i][1], self.spots[j].match.first, names[j][0])
                 if gap is None:
                     break
-                if gap and self._wider(j, i):
+                if gap and (self._wider(j, i) or self._led(j, names[i][1])):
                     spot.parent = j
                     break
         self._headings()
@@ -240,6 +275,12 @@ class _Resolver:
         a, b = self._level(wide), self._level(narrow)
         return a < b or (a == b and a > 0 and bool(wide.value.relation or narrow.value.relation))
 
+    def _led(self, j: int, end: int) -> bool:
+        """Whether a town with its noun and "in" follows at once: the name before it lies in it, however wide."""
+        wide = self.spots[j]
+        at_once = wide.match.first == end and self.doc.words[end].form.startswith("ب")
+        return at_once and wide.value.head in SETTLED and not wide.value.relation
+
     def _headings(self) -> None:
         """A governorate alone on its line holds the places behind it, up to the next such line."""
         heading: int | None = None
@@ -256,13 +297,16 @@ class _Resolver:
         for i in range(len(self.spots) - 2, -1, -1):
             here, behind = self.spots[i], self.spots[i + 1]
             near = names[i + 1][0] - names[i][1] <= 2
-            if here.parent is None and near and behind.value.cue == "list" and behind.parent is not None:
+            held = behind.value.cue == "list" and behind.parent not in (None, i)
+            if here.parent is None and near and held:
                 here.parent = behind.parent
 
     # choosing
 
     def _choose(self, i: int) -> None:
         spot = self.spots[i]
+        if spot.value.cue == "again":
+            return
         if len(spot.rows) == 1 and spot.rows[0].kind == "country":
             spot.score, spot.best = COUNTRY_SCORE, spot.rows[0]
             spot.ranked = [(COUNTRY_SCORE, spot.rows[0], ["a country"])]

@@ -61,8 +61,11 @@ class Info:
     stop: bool = False
     link: bool = False
     side: bool = False
+    part: str | None = None  # before "of": a part of a place, a distance to it
     demonym: str | None = None
     definite: tuple[str, frozenset[str]] | None = None  # a noun with the article and the adjectives that name it
+    again: tuple[str, bool] | None = None  # what a noun with the article points back to; whether it needs a lead
+    capital: bool = False
 
 
 NOTHING = Info()
@@ -86,8 +89,17 @@ class Lexicon:
             for kind, row in heads["definite"].items()
             for noun in row["nouns"]
         }
+        self.again = {
+            fold(noun): (kind, led == "led")
+            for kind, row in heads["again"].items()
+            for led, nouns in row.items()
+            for noun in nouns
+        }
+        self.again_not = frozenset(map(fold, heads["again_not"]))
+        self.capital = fold(heads["capital"])
         self.relations = {fold(w): kind for kind in ("near", "rif", "inside", "toward") for w in relations[kind]}
         self.relations.update((fold(w), "side") for w in relations["side"])
+        self.parts = {fold(w): kind for kind in ("inside", "near") for w in relations["before_of"][kind]}
         self.sides = frozenset(map(fold, relations["sides"]))
         self.links = frozenset(map(fold, relations["links"]))
         self.prepositions = frozenset(map(fold, relations["prepositions"]))
@@ -133,8 +145,8 @@ class PlaceWords:
         self.lexicon = lexicon()
         self.spelling = spelling()
         lex, speller = self.lexicon, self.spelling
-        nouns: frozenset[str] = frozenset().union(lex.heads, lex.definite, lex.roles, lex.demonyms)
-        around = (lex.relations, lex.prepositions, lex.origin, lex.links, lex.sides)
+        nouns: frozenset[str] = frozenset().union(lex.heads, lex.definite, lex.again, lex.roles, lex.demonyms)
+        around = (lex.relations, lex.prepositions, lex.origin, lex.links, lex.sides, lex.parts)
         self._listed = nouns.union(*around, speller.given, speller.stops)
         self.known: dict[str, Info] = {}
         self.demonyms: dict[str, str] = {}  # forms met so far that are adjectives of a country
@@ -160,7 +172,8 @@ class PlaceWords:
         starts = tuple(start for cut, clitic, rest in bares if (start := self._start(cut, clitic, rest)))
         head, relation, definite = (_first(table, rests) for table in (lex.heads, lex.relations, lex.definite))
         plain = [form, form[1:]] if form[0] == "و" and len(form) > 3 else [form]
-        always = head is not None or relation == "rif" or definite is not None
+        again = _first(lex.again, rests)
+        always = head is not None or relation == "rif" or definite is not None or again is not None
         alone = any(start.alone is not None and start.alone.weak < 2 for start in starts)
         behind = frozenset(word for start in starts for word in start.behind)
         return Info(
@@ -176,8 +189,11 @@ class PlaceWords:
             stop=any(rest in speller.stops for rest in plain) or form in lex.demonyms,
             link=any(rest in lex.links for rest in plain),
             side=any(rest in lex.sides for rest in plain),
+            part=_first(lex.parts, plain),
             demonym=_first(lex.demonyms, rests),
             definite=definite,
+            again=again,
+            capital=lex.capital in rests,
         )
 
     def _says_nothing(self, readings: list[str]) -> bool:
