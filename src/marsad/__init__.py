@@ -17,7 +17,17 @@ from marsad.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from marsad.api import code, code_article, read
-    from marsad.errors import InputError, LexiconError, MarsadError, RuleError, UsageError
+    from marsad.errors import (
+        ClashError,
+        InputError,
+        LexiconError,
+        MarsadError,
+        NotFoundError,
+        QueryError,
+        RuleError,
+        StoreError,
+        UsageError,
+    )
     from marsad.record import (
         Article,
         Claim,
@@ -38,24 +48,30 @@ if TYPE_CHECKING:
         encode,
         schema,
     )
+    from marsad.store import Store, open_store
 
 __all__ = [
     "Article",
     "Claim",
+    "ClashError",
     "Coder",
     "Count",
     "Event",
     "InputError",
     "LexiconError",
     "MarsadError",
+    "NotFoundError",
     "Party",
     "Place",
+    "QueryError",
     "Removal",
     "Report",
     "RuleError",
     "Source",
     "Span",
     "Step",
+    "Store",
+    "StoreError",
     "Toll",
     "UsageError",
     "Warning",
@@ -65,13 +81,25 @@ __all__ = [
     "code_article",
     "decode",
     "encode",
+    "open_store",
     "read",
     "schema",
 ]
 
 _HOMES = {
     "marsad.api": ("code", "code_article", "read"),
-    "marsad.errors": ("InputError", "LexiconError", "MarsadError", "RuleError", "UsageError"),
+    "marsad.errors": (
+        "ClashError",
+        "InputError",
+        "LexiconError",
+        "MarsadError",
+        "NotFoundError",
+        "QueryError",
+        "RuleError",
+        "StoreError",
+        "UsageError",
+    ),
+    "marsad.store": ("Store", "open_store"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -8,7 +8,16 @@ from typing import Any
 
 from marsad.lang.glances import Glance
 
-__all__ = ["LANGUAGES", "common_keys_for", "glance_for", "reader_for", "text_keys_for"]
+__all__ = [
+    "LANGUAGES",
+    "common_keys_for",
+    "glance_for",
+    "place_spelling",
+    "reader_for",
+    "search_keys_for",
+    "search_variants_for",
+    "text_keys_for",
+]
 
 LANGUAGES = ("ar",)
 """Codes of the languages with a reader."""
@@ -30,6 +39,27 @@ def text_keys_for(code: str | None) -> Callable[[str], list[str]]:
 
         return text_keys
     return lambda text: [word for word in _WORD.findall(text.casefold()) if len(word) > 2]
+
+
+def search_keys_for(code: str | None) -> Callable[[str], list[str]]:
+    """How a text becomes the words of an index. One way for all languages: stores hold many, and queries name none."""
+    from marsad.lang.ar.searching import search_keys
+
+    return search_keys
+
+
+def place_spelling() -> Any:
+    """How names of places are spelt, for looking them up as people type them."""
+    from marsad.lang.ar.places.spelling import spelling
+
+    return spelling()
+
+
+def search_variants_for(code: str | None) -> Callable[[str], list[str]]:
+    """The index words that a typed word may stand under."""
+    from marsad.lang.ar.searching import search_variants
+
+    return search_variants
 
 
 def common_keys_for(code: str | None) -> frozenset[str]:

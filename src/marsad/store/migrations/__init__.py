@@ -1,0 +1,1 @@
+"""Migrations: how a store of one version of marsad becomes a store of the next."""
