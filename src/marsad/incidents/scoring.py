@@ -32,6 +32,8 @@ FEATURES = {
     "other_day": "both say the day, and it differs",
     "close_in_time": "published within days of each other, or of the day the other says, and like in something else",
     "undated": "one has no date at all",
+    "weekday": "one has no date, but names the weekday of the other",
+    "other_weekday": "one has no date, and names another weekday",
     "far_in_time": "published more than days apart",
     "near": "both placed finely, and close together; a place seldom named counts more",
     "apart": "kilometres between them beyond what their precision allows",
@@ -151,6 +153,9 @@ def _compare_days(found: dict[str, float], a: Telling, b: Telling) -> None:
                 found["far_in_time"] = min(1.0, (gap - LATE) / FAR)
         else:
             found["undated"] = 1.0
+            here, there = _weekdays(a), _weekdays(b)
+            if here and there:
+                found["weekday" if here & there else "other_weekday"] = 1.0
     if a.first is not None and b.first is not None and a.last is not None and b.last is not None:
         gap = max(0, a.first - b.last, b.first - a.last)
         found["same_day"] = exp(-gap * 1.5)
@@ -175,6 +180,16 @@ def _one_day(a: Telling, b: Telling) -> int | None:
         if telling.first is not None or telling.report.published is not None:
             return telling.first if telling.first is not None else telling.report.published
     return None
+
+
+def _weekdays(telling: Telling) -> set[int]:
+    """The weekdays (Monday 0) that a telling may be of: the one said, of its day, or of its writing and the day before."""
+    if telling.report.weekday is not None:
+        return {telling.report.weekday}
+    if telling.first is not None:
+        return {(telling.first - 1) % 7}
+    published = telling.report.published
+    return set() if published is None else {(published - 1) % 7, (published - 2) % 7}
 
 
 def _possible(telling: Telling) -> tuple[int, ...]:

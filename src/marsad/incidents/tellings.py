@@ -37,7 +37,7 @@ class ReportFacts:
     """What all tellings of a report share.
 
     ``published`` is a day (proleptic ordinal), from the metadata or else from the text; ``published_text`` only from
-    the metadata.  ``possible`` are the days on which an undated report may have been written: it says day and month.
+    the metadata.  ``possible`` are the days on which an undated report may have been written: it says day and month.  ``weekday`` (Monday 0): the first that an undated report names.
     """
 
     id: str
@@ -50,6 +50,7 @@ class ReportFacts:
     agencies: tuple[str, ...]
     words: frozenset[str]
     possible: tuple[int, ...] = ()
+    weekday: int | None = None
     tellings: list[int] = field(default_factory=list)
 
 
@@ -118,6 +119,7 @@ def _facts(report: ReportView, words: list[str], seen: Glance | None) -> ReportF
         agencies=tuple(sorted(credited)),
         words=frozenset(list(dict.fromkeys(words))[:MOST_WORDS]),
         possible=_possible_days(*seen.hint) if seen and seen.hint else (),
+        weekday=seen.weekday if seen else None,
     )
 
 

@@ -15,8 +15,10 @@ class Glance:
     """``day``: when the text says it was written; ``places``: all it names, in order.
 
     ``hint``: month, day and weekday (Monday 0; None where not said) of the date of a text that tells no year of it.
+    ``weekday``: the first that such a text names.
     """
 
     day: date | None
     hint: tuple[int, int, int | None] | None
     places: list[Place]
+    weekday: int | None = None

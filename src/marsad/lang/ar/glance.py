@@ -30,6 +30,7 @@ def glance(text: str, masked: Iterable[tuple[int, int]], published: str | None, 
         anchor.date if anchor else None,
         None if anchor else _hint(said),
         [place for place in found if place is not None],
+        None if anchor else _weekday(said),
     )
 
 
@@ -44,3 +45,12 @@ def _hint(said: list[Match]) -> tuple[int, int, int | None] | None:
                 return value.month, value.day, value.weekday
             found = found or (value.month, value.day, value.weekday)
     return found
+
+
+def _weekday(said: list[Match]) -> int | None:
+    """The first weekday (Monday 0) that is said."""
+    for match in said:
+        value = match.value.value if isinstance(match.value, Stamp) else match.value
+        if isinstance(value, Day) and value.weekday is not None and value.year is None:
+            return value.weekday
+    return None
