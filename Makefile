@@ -1,7 +1,7 @@
 # One command each: `make demo` shows the coder at work, `make test` runs every test.
 # Both set up what they need in .venv, from pinned and hashed packages, and need only Python >= 3.11, pip and make.
 .POSIX:
-.PHONY: demo test ci lint format bench floors lock docs wheel clean help
+.PHONY: demo test ci interop lint format bench floors lock docs wheel clean help
 
 PYTHON = python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
@@ -10,6 +10,7 @@ help:
 	@echo "make demo    code a bundled report and show its events"
 	@echo "make test    set up and run all tests"
 	@echo "make ci      everything that must pass before a change lands"
+	@echo "make interop install what tests need to read exports with others' programs"
 	@echo "make lint    style, types, lexicons, rules"
 	@echo "make format  put the code in house style"
 	@echo "make bench   measure speed"
@@ -26,6 +27,9 @@ test: .venv/.dev
 
 ci:
 	bash .ci/run
+
+interop: .venv/.dev
+	$(PIP) install --require-hashes -r requirements/interop.txt
 
 lint: .venv/.dev
 	.venv/bin/ruff check
@@ -61,6 +65,8 @@ lock:
 		--custom-compile-command "make lock" --group build pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" --group build --group dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" -c requirements/dev.txt --group interop -o requirements/interop.txt
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -26,6 +26,7 @@ VERBS = {
     "rules": "List the rules with their examples.",
     "lint": "Check lexicons and rule files.",
     "incidents": "From many reports to one incident.",
+    "export": "Write incidents in the formats of the field.",
     "evaluate": "Measure records against gold records.",
     "places": "Look places up and import denser gazetteers.",
     "parties": "The register of parties: who is who.",

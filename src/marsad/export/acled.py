@@ -201,6 +201,11 @@ LOSSES = (
 )
 
 
+def _ranged(item: ExportItem) -> bool:
+    killed = item.incident.killed
+    return killed is not None and (bool(killed.groups) or killed.low != killed.high)
+
+
 def _several(item: ExportItem) -> bool:
     figures = (item.incident.killed, item.incident.injured)
     return any(figure is not None and len(figure.said) > 1 for figure in figures)

@@ -8,7 +8,8 @@ out and the loss report names them, as do denied and planned ones.  Choices:
 - ``best``, ``low``, ``high`` are the reconciled figures; ``high`` is empty where there is no upper bound.
 - ``deaths_civilians``, ``deaths_a``, ``deaths_b`` are filled only where reports give that group one number, and
   ``deaths_unknown`` only as the rest of ``best``; otherwise all four are empty, not guessed.
-- UCDP's own numbers (conflict, dyad, side, PRIO-GRID) are unknown here and empty.
+- UCDP's own numbers (conflict, dyad, side) and active_year are unknown here and empty; the PRIO-GRID cell is worked
+  out from the coordinates, unless they are blurred.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ from marsad.export.values import GEO, codes, country, finer, origins, who
 __all__ = ["COLUMNS", "FORMAT", "REGION"]
 
 COLUMNS = (
-    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name dyad_dset_id "
-    "dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b number_of_sources "
-    "source_article source_office source_date source_headline source_original where_prec where_coordinates "
-    "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region event_clarity "
-    "date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob"
+    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "
+    "conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id "
+    "side_b_new_id side_b number_of_sources source_article source_office source_date source_headline "
+    "source_original where_prec where_coordinates where_description adm_1 adm_2 latitude longitude "
+    "geom_wkt priogrid_gid country country_id region event_clarity date_prec date_start date_end deaths_a "
+    "deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob"
 ).split()
 _INTS = (
     "year type_of_violence number_of_sources where_prec priogrid_gid country_id event_clarity date_prec deaths_a "
@@ -191,6 +193,10 @@ def _write(rows: Iterable[Row], out: Path, options: Options) -> None:
 
 def _read(path: Path) -> Iterator[Row]:
     return read_csv(path, COLUMNS, _TYPES)
+
+
+def _groups(item: ExportItem) -> dict[str, dict[str, int | None]]:
+    return item.incident.killed.groups if item.incident.killed else {}
 
 
 LOSSES = (

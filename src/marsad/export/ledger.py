@@ -46,6 +46,9 @@ class Ledger:
         self.by_state[item.state] += 1
         for what in item.withheld:
             self.choices[what] += 1
+
+    def lose(self, item: ExportItem) -> None:
+        """An incident that was written: what of it the format has no field for."""
         for loss in self.losses:
             if loss.held(item):
                 self.lost[loss.field] += 1

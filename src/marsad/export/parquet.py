@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad import __version__
+from marsad.errors import InputError
 from marsad.export.format import Format, Options, Row, needed
 from marsad.export.ledger import Ledger
 from marsad.export.model import ExportItem
@@ -61,10 +62,16 @@ def _write(rows: Iterable[Row], out: Path, options: Options) -> None:
 
 
 def _read(path: Path) -> Iterator[Row]:
-    _arrow()
+    pa = _arrow()
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
+    try:
+        opened = pq.ParquetFile(path)
+    except pa.ArrowInvalid as error:
+        raise InputError("no Parquet file", where=str(path)) from error
+    with opened as file:
+        if file.schema_arrow.names != list(COLUMNS):
+            raise InputError("columns are not those expected", where=str(path))
         for batch in file.iter_batches(ROW_GROUP):
             for row in batch.to_pylist():
                 for name in _DAYS:

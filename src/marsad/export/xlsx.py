@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import msgspec
 
@@ -67,16 +68,22 @@ def _write(rows: Iterable[Row], out: Path, options: Options) -> None:
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     book.set_properties({"title": labels(options.lang)["export"]["incidents"], "comments": f"marsad {options.lang}"})
-    words, sheet = _words(options.lang), None
+    try:
+        _fill(book, rows, options.lang)
+    finally:
+        book.close()  # also when rows broke off: it holds temporary files
+
+
+def _fill(book: Any, rows: Iterable[Row], lang: str) -> None:
+    words, sheet = _words(lang), None
     for number, row in enumerate(rows):
         line = number % MOST_ROWS
         if line == 0:
-            sheet = _sheet(book, options.lang, number // MOST_ROWS)
+            sheet = _sheet(book, lang, number // MOST_ROWS)
         _line(sheet, line + 1, to_text(row), words)
     if sheet is None:
-        _sheet(book, options.lang, 0)
-    _key(book, options.lang)
-    book.close()
+        _sheet(book, lang, 0)
+    _key(book, lang)
 
 
 def _sheet(book: Any, lang: str, number: int) -> Any:
@@ -124,7 +131,12 @@ def _read(path: Path) -> Iterator[Row]:
         import openpyxl
     except ImportError as error:
         raise needed("openpyxl", "xlsx") from error
-    book = openpyxl.load_workbook(path, read_only=True)
+    stream = path.open("rb")  # by itself openpyxl goes by the ending
+    try:
+        book = openpyxl.load_workbook(stream, read_only=True)
+    except (BadZipFile, KeyError) as error:
+        stream.close()
+        raise InputError("no spreadsheet", where=str(path)) from error
     try:
         lang = (book.properties.description or "").removeprefix("marsad ")
         if lang not in ("ar", "en"):
@@ -139,6 +151,7 @@ def _read(path: Path) -> Iterator[Row]:
                 yield _row(cells, codes)
     finally:
         book.close()
+        stream.close()
 
 
 def _row(cells: tuple[Any, ...], codes: dict[str, dict[str, str]]) -> Row:

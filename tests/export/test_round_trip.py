@@ -1,0 +1,132 @@
+"""What is written and read back is equal, format by format."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.errors import InputError, UsageError
+from marsad.export import FORMATS, Gate, Options, export, format_named, profile_named, read
+from marsad.export.delimited import guard, join, split, unguard
+from marsad.export.ledger import Ledger
+from marsad.export.table import COLUMNS, table_row
+
+from .made import bare, items, strike
+
+EXTRA = {"xlsx": "xlsxwriter", "parquet": "pyarrow"}
+
+
+def written(name: str, tmp_path: Path, gate: Gate | None = None, options: Options | None = None) -> tuple[list, list]:
+    if name in EXTRA:
+        pytest.importorskip(EXTRA[name], reason=f"the extra {name} is not installed")
+    form, gate = format_named(name), gate or Gate()
+    result = export(items(), name, tmp_path / f"out{form.ending}", gate=gate, options=options)
+    wanted = [row for item in items() for row in form.rows(gate.profile.apply(item), Ledger(name))]
+    assert result.ledger.rows == len(wanted) > 0
+    return wanted, list(read(result.out, name))
+
+
+@pytest.mark.parametrize("profile", ["internal", "partners", "public"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_read_back_is_equal(name: str, profile: str, tmp_path: Path) -> None:
+    wanted, got = written(name, tmp_path, Gate(profile=profile_named(profile)))
+    assert got == wanted
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_sheets_in_both_languages(lang: str, tmp_path: Path) -> None:
+    wanted, got = written("xlsx", tmp_path, options=Options(lang=lang))
+    assert got == wanted
+
+
+def test_csv_with_the_mark_that_excel_wants(tmp_path: Path) -> None:
+    wanted, got = written("csv", tmp_path, options=Options(bom=True))
+    assert got == wanted
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+NASTY = [
+    "=1+1", "+cmd", "-2", "@SUM(A1)", "\tx", "\rx", "'=x", "''=x", "'x", 'say "no"', "a;b", "a\\", " lead", "ن\u200fص",
+    "_x0041_", "\x0b", "=HYPERLINK(1)", "\uff1dx", "0012", "1e5", "true", "line\nbreak", "عربي، نص؛ آخر",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx", "parquet", "geojson"])
+def test_texts_that_spreadsheets_trip_over(name: str, tmp_path: Path) -> None:
+    if name in EXTRA:
+        pytest.importorskip(EXTRA[name], reason=f"the extra {name} is not installed")
+    given_items = [
+        bare(state="reviewed", reviewer=text, incident={"id": f"i{n}", "reports": [text, "other"], "grade_why": text})
+        for n, text in enumerate(NASTY)
+    ]
+    result = export(given_items, name, tmp_path / "out")
+    rows = [row.get("properties", row) for row in read(result.out, name)]
+    assert rows == [table_row(item) for item in given_items]
+
+
+@given(st.text())
+def test_a_guard_can_be_taken_off(text: str) -> None:
+    assert unguard(guard(text)) == text
+    assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+@given(st.lists(st.text()))
+def test_lists_join_and_split(values: list[str]) -> None:
+    assert split(join(values)) == values
+
+
+def test_no_cell_of_csv_starts_like_a_formula(tmp_path: Path) -> None:
+    for name in ("acled", "ged", "airwars", "csv"):
+        out = tmp_path / name
+        export([strike(reviewer="=cmd|' /C calc'!A0")], name, out)
+        with out.open(encoding="utf-8", newline="") as stream:
+            for cell in (cell for line in csv.reader(stream) for cell in line):
+                assert not cell.startswith(("=", "+", "@", "\t", "\r"))
+                assert not cell.startswith("-") or float(cell)
+
+
+def test_the_row_has_every_column() -> None:
+    assert list(table_row(strike())) == list(COLUMNS) == list(table_row(bare()))
+
+
+@pytest.mark.parametrize("name", [*FORMATS])
+def test_another_file_is_refused(name: str, tmp_path: Path) -> None:
+    if name in EXTRA:
+        pytest.importorskip(EXTRA[name], reason=f"the extra {name} is not installed")
+    other = tmp_path / "other"
+    other.write_text('{"type": "Other"}' if name in ("geojson", "claims") else "a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        list(read(other, name))
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="acled"):
+        export([], "gdelt", tmp_path / "x")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nothing_is_a_valid_file(name: str, tmp_path: Path) -> None:
+    if name in EXTRA:
+        pytest.importorskip(EXTRA[name], reason=f"the extra {name} is not installed")
+    result = export([], name, tmp_path / "empty")
+    assert list(read(result.out, name)) == []
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    def breaking():  # type: ignore[no-untyped-def]
+        yield strike()
+        raise RuntimeError("cut off")
+
+    out = tmp_path / "kept.csv"
+    out.write_text("old", encoding="utf-8")
+    for name in FORMATS:
+        if name in EXTRA:
+            pytest.importorskip(EXTRA[name], reason=f"the extra {name} is not installed")
+        with pytest.raises(RuntimeError):
+            export(breaking(), name, out)
+    assert out.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
