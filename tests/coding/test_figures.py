@@ -139,3 +139,17 @@ def test_people_held_are_what_the_act_makes_them(kind: str, outcome: str) -> Non
     assert reader is not None
     counts, _, _ = casualties(reading, event, reader.parties(reading, [event]))
     assert [(c.outcome, c.low) for c in counts] == [(outcome, 6)]
+
+
+def test_a_figure_of_which_no_more_than_several_is_said_is_none() -> None:
+    counts, _ = one_event("قتل ثلاثة جنود وأصيب عدد من المارة في انفجار عبوة قرب السوق.")
+    assert [(count.outcome, count.low) for count in counts] == [("killed", 3)]
+    counts, _ = one_event("أصيب عشرات المارة في انفجار عبوة قرب السوق.")
+    assert [(count.outcome, count.low) for count in counts] == [("injured", 20)]
+
+
+def test_the_three_dead_are_a_part_only_of_those_told_before() -> None:
+    counts, _ = one_event("دفن الأهالي القتلى الثلاثة بعد الغارة على القرية.")
+    assert [(count.low, count.part_of) for count in counts] == [(3, None)]
+    counts, _ = one_event("قتل سبعة أشخاص في الغارة على القرية ودفن القتلى الثلاثة من أبنائها.")
+    assert [count.low for count in counts if count.part_of is None] == [7]

@@ -25,6 +25,8 @@ HELD_BY: dict[str, Outcome] = {"arrest": "arrested", "raid": "arrested", "abduct
 """People held are what the act makes them: the same verbs tell of policemen's captives and of bandits'."""
 LEAST_SUM = 3
 """A smaller figure equals the sum of others by chance."""
+SEVERAL = 2
+"""What "several" means at least; a figure of which no more is said is none."""
 CLASHING = 0.3
 """Two sources' figures clash; one that is smaller than this share of the other speaks of something else."""
 
@@ -155,6 +157,8 @@ def _choose(reading: Reading, cluster: Cluster) -> list[int]:
     for mention in cluster.mentions:
         for k in dict.fromkeys(mention.counts):
             value = reading.counts[k].value
+            if _several(reading, value):
+                continue
             if value.part and not value.mixed:
                 parts.append(k)
             elif not value.part:
@@ -165,6 +169,13 @@ def _choose(reading: Reading, cluster: Cluster) -> list[int]:
         if not mixed or not apart:
             kept.extend(_one_outcome(reading, rows, outcome in HARM))
     return sorted(set(kept + parts), key=lambda k: reading.counts[k].first)
+
+
+def _several(reading: Reading, value: Any) -> bool:
+    """Whether nothing counts the people but a word like "several" or "a number of": that is no figure."""
+    if value.low != SEVERAL or value.high is not None or not value.vague:
+        return False
+    return "number.vague" in reading.doc.words[value.figure[0]].tags
 
 
 def _one_outcome(reading: Reading, rows: dict[int, list[int]], harm: bool) -> list[int]:

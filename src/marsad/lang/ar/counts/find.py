@@ -47,7 +47,18 @@ def annotate(doc: Document, quantities: Iterable[Match] | None = None) -> list[M
     parts(scan)
     listed(scan)
     scan.sort()
+    _freed(scan)
     return _coordinated(scan, [_with_period(scan, match) for match in scan.found])
+
+
+def _freed(scan: Scan) -> None:
+    """ "The three dead" are those told before; where nobody was told before, they are the first figure."""
+    told: set[str] = set()
+    for i, match in enumerate(scan.found):
+        if match.value.part and match.rule == "ar.count.victims" and match.value.outcome not in told:
+            scan.found[i] = match.meaning(replace(match.value, part=False))
+        if match.value.low:
+            told.add(match.value.outcome)
 
 
 def _coordinated(scan: Scan, found: list[Match]) -> list[Match]:

@@ -148,7 +148,7 @@ def _person(word: Word, countries: frozenset[str]) -> Person | None:
         bool(best.before.lstrip("وف")) and not best.definite,
         best.definite,
         best.after,
-        stem.endswith("ا") and best.shape == "sg",
+        (stem.endswith("ا") and best.shape == "sg") or (number == 2 and stem.endswith("ين")),
     )
 
 

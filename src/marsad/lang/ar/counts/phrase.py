@@ -22,6 +22,8 @@ QUOTES = frozenset("\"“”«»'()[]‘’")
 CLOSE = frozenset('"”»)')
 OPEN = frozenset('"“«(')
 KIN_REACH = 5
+FURTHER = 14  # words that may describe a person before those killed with him are counted
+DESCRIBES = frozenset(["وهو", "وهي", "من", "المدعو", "يدعي", "عن"])
 EXTENT = 6  # words that may describe a noun; a title may have a long name behind it
 TITLED = 11
 
@@ -91,13 +93,12 @@ class Reader:
             at += 1
         if at >= limit:
             return None
-        word = self.words[at]
-        if phrase.kind == "single" and phrase.head is not None and word.form in ("في", "من", "لدي"):
+        further = self._further(phrase, at, limit)
+        if further is not None:
+            return self.read(further, limit)
+        if phrase.kind == "single" and phrase.head is not None:
             at = self._kin_ahead(at, limit)
-            word = self.words[at]
-        for joiner in self.joiners:
-            if joiner[0] in word.bares and at + 2 in self.quantities and self.words[at + 1].form == joiner[1]:
-                return self.read(at + 2, limit)
+        word = self.words[at]
         if word.form == "و":
             return self.read(at + 1, limit) if at + 1 < limit else None
         if not word.form.startswith("و"):
@@ -114,8 +115,46 @@ class Reader:
             return Phrase(TWO, at, at + 1, "dual", (at, at + 1), at, True, KIN)
         return None
 
+    def _further(self, phrase: Phrase, at: int, limit: int) -> int | None:
+        """The figure that goes on from a phrase by "in addition to".
+
+        From one person also past what describes him ("the chief, a native of X, and 11 others"); there only "others",
+        "with" or "in addition to" say that the figure is of the same harm.
+        """
+        if phrase.kind != "single" or phrase.head is None:
+            return self._added(at)
+        for k in range(phrase.last, min(phrase.last + FURTHER, limit - 1)):
+            word, form = self.words[k], self.words[k].form
+            if k in self.quantities or (form == "و" and k + 1 in self.quantities):
+                figure = k + (form == "و")
+                return figure if form[0] == "و" and self._others(self.quantities[figure].last, limit) else None
+            if form == "مع":
+                return k + 1 if k + 1 in self.quantities else None
+            added = self._added(k)
+            if added is not None:
+                return added
+            passes = form in DESCRIBES or (word.kind == "punct" and form in QUOTES) or form in ("،", ",")
+            if not passes and (word.kind != "word" or form in self.lists["ends"] or form in self.lists["stops"]):
+                return None
+            if self.harm(word) is not None or form in self.lists["parts"]:
+                return None
+        return None
+
+    def _added(self, at: int) -> int | None:
+        """The figure behind "in addition to" at word ``at``."""
+        if at + 2 not in self.quantities:
+            return None
+        bares, form = self.words[at].bares, self.words[at + 1].form
+        return at + 2 if any(joiner[0] in bares and form == joiner[1] for joiner in self.joiners) else None
+
+    def _others(self, at: int, limit: int) -> bool:
+        person = self.lexis.person(self.words[at]) if at < limit else None
+        return person is not None and "person.other" in person.tags
+
     def _kin_ahead(self, at: int, limit: int) -> int:
         """Past what describes a person, to kin of the same one ("a member of a party and his brother")."""
+        if self.words[at].form not in ("في", "من", "لدي"):
+            return at
         for k in range(at + 1, min(at + KIN_REACH, limit)):
             if self.words[k].kind != "word" or self.words[k].form in self.lists["stops"] or self.harm(self.words[k]):
                 break

@@ -20,7 +20,7 @@ def parts(scan: Scan) -> None:
         if match.value.part or match.rule == "ar.count.zero":
             continue
         for p in range(match.value.figure[1], min(match.value.figure[1] + 14, limit)):
-            if words[p].bares & opened:
+            if words[p].bares & opened or (words[p].form == "(" and p == match.value.figure[1]):
                 _part(scan, match, p, limit)
                 break
             if words[p].form in all_opened and p + 1 in scan.quantities:
@@ -33,6 +33,8 @@ def parts(scan: Scan) -> None:
 def _part(scan: Scan, whole: Match, p: int, limit: int, rule: str = "ar.count.part") -> None:
     phrase = scan.reader.read(p + 1, limit)
     if phrase is None or phrase.first in scan.used or not (phrase.sure or phrase.group):
+        return
+    if scan.words[p].form == "(" and (not phrase.sure or p + 1 not in scan.quantities):
         return
     value = whole.value
     if phrase.harm is not None and not value.mixed:

@@ -42,7 +42,8 @@ def _period(scan: Scan, k: int, limit: int) -> bool:
         near = words[k + 1 : min(k + 3, limit)]
         return not any(word.bares & lists["since_not"] or "number" in word.tags for word in near[:2])
     if bares & lists["over"]:
-        near = words[k + 1 : min(k + 3, limit)]
+        vague = k + 2 < limit and words[k + 2].form == "من"  # "over less than a month"
+        near = words[k + 1 + 2 * vague : min(k + 3 + 2 * vague, limit)]
         return any(w.form in lists["over_long"] or _year(w.form) for w in near)
     if words[k].form in lists["periods"]:
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.lang.ar.counts.lexis import Harm, Person
-from marsad.lang.ar.counts.phrase import MARBUTA, ONE, TWO, Phrase
+from marsad.lang.ar.counts.phrase import CLOSE, MARBUTA, ONE, OPEN, TWO, Phrase
 from marsad.lang.ar.counts.scan import Scan, weapon
 
 __all__ = ["acts"]
@@ -55,6 +55,8 @@ def _record(
             return
     if any(words[k].form in lists["illness"] for k in range(i + 1, min(end + 3, limit))):
         return
+    if harm.outcome == "injured" and not harm.verb and end < limit and words[end].form in lists["grave"]:
+        return  # "the wounds of one of them are grave": he was counted before
     if phrase.head is not None and words[phrase.head].bares & lists["players"] and harm.outcome == "injured":
         return
     chain = scan.joined(phrase, limit)
@@ -91,8 +93,8 @@ def _paired(scan: Scan, i: int, harm: Harm, step: int) -> bool:
     other = scan.lexis.harm(scan.words[i + step])
     if other is None or "harm.victim" in other.tags or other.outcome == harm.outcome:
         return False
-    if not {other.outcome, harm.outcome} <= BOTH:
-        return False
+    if not {"killed" if o.outcome == "missing" and not o.verb else o.outcome for o in (other, harm)} <= BOTH:
+        return False  # "the loss and wounding of 20" loses lives
     if scan.words[first].form.endswith(("وا", "لا", "با")):  # its people stand before it
         return False
     later = other if step > 0 else harm
@@ -131,7 +133,7 @@ def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
     j = _skip(scan, i + 1, limit)
     if j < limit and j == i + 1 and scan.words[j].form in scan.lists["next_one"] and harm.before.startswith("و"):
         return Phrase(ONE, j, j + 1, "single", None, j, True)
-    phrase = scan.reader.read(j, limit)
+    phrase = _quoted_person(scan, i + 1, harm, limit) or scan.reader.read(j, limit)
     weak = bool(harm.tags & {"harm.weak", "harm.fall"})
     if phrase is not None and phrase.harm is not None:
         return None
@@ -142,6 +144,24 @@ def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
     if harm.shapes & PAST and scan.words[i].form.endswith("وا"):
         return None
     return _search(scan, j, harm, limit)
+
+
+def _quoted_person(scan: Scan, at: int, harm: Harm, limit: int) -> Phrase | None:
+    """A person whose name or nickname stands in quotation marks right behind a noun of harm."""
+    words = scan.words
+    if "masdar" not in harm.shapes or at + 2 >= limit or words[at].form not in OPEN:
+        return None
+    close = next((k for k in range(at + 1, min(at + 7, limit)) if words[k].form in CLOSE), None)
+    if close is None or close == at + 1 or any(k in scan.quantities for k in range(at, close)):
+        return None
+    inside = words[at + 1 : close]
+    first = inside[0]
+    named = first.form in scan.lexis.names or first.form in scan.lists["nicknames"] or "person.title" in first.tags
+    if any("party" in word.tags or scan.lexis.harm(word) is not None for word in inside):
+        return None
+    if not named and (len(inside) < 2 or harm.shapes != {"masdar"} or "harm.undergo" not in harm.tags):
+        return None
+    return Phrase(ONE, at, close + 1, "single", (at + 1, close), at + 1, True)
 
 
 def _skip(scan: Scan, j: int, limit: int) -> int:
@@ -162,7 +182,8 @@ def _fits(scan: Scan, phrase: Phrase, i: int, j: int, weak: bool) -> bool:
         return False
     if phrase.sure:
         harm = scan.lexis.harm(scan.words[i])
-        return not (phrase.kind == "single" and harm is not None and _counted_only(harm)) or _passed_away(scan, i, j)
+        alone = phrase.kind == "single" and harm is not None and _counted_only(harm)
+        return not alone or _passed_away(scan, i, j)
     if weak:
         return False
     near = all(word.kind == "punct" for word in scan.words[i + 1 : j])
@@ -172,6 +193,8 @@ def _fits(scan: Scan, phrase: Phrase, i: int, j: int, weak: bool) -> bool:
 def _passed_away(scan: Scan, i: int, j: int) -> bool:
     """ "His driver passed": the verb has other objects too, but someone's man right behind it died."""
     harm, person = scan.lexis.harm(scan.words[i]), scan.lexis.person(scan.words[j])
+    if harm is not None and harm.lemma == "مات" and person is not None and j == i + 1 and not person.definite:
+        return not person.after and harm.verb
     own = person is not None and j == i + 1 and scan.words[j].form.endswith(("ه", "ها"))
     printed = scan.doc.text[scan.doc.ends[j] - 1] != MARBUTA
     return own and printed and harm is not None and "harm.counted" in harm.tags and harm.outcome == "killed"
@@ -248,7 +271,17 @@ def _uncounted(scan: Scan, j: int, k: int, harm: Harm) -> bool:
     behind = k > j and harm.verb
     if behind and scan.words[j].form in scan.lists["ends"] and _two(scan, k, person):
         return True
+    if person.number == 2 and person.accusative:
+        return "harm.act" in harm.tags and behind and _doers(scan, j, k)
     return "harm.act" in harm.tags and (person.accusative or (behind and _behind_doer(scan, j, k, person)))
+
+
+def _doers(scan: Scan, j: int, k: int) -> bool:
+    """Whether nothing but those who did it stands from word ``j`` up to word ``k`` ("gunmen killed two persons")."""
+    return all(
+        word.form.endswith("ون") or word.form.startswith("ال") or "person" in word.tags or "party" in word.tags
+        for word in scan.words[j:k]
+    )
 
 
 def _two(scan: Scan, k: int, person: Person) -> bool:
@@ -311,7 +344,12 @@ def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
     ):
         return
     b = i - 1
-    while b >= start and i - b < 18 and words[b].form not in lists["breaks"]:
+    while b >= start and i - b < 18:
+        if words[b].form in lists["breaks"]:
+            opened = _quoted_figure(scan, b, start)
+            if opened is None:
+                break
+            b = also = opened
         b -= 1
     many = words[i].form.endswith(("وا", "و"))
     for k in range(b + 1, i):
@@ -329,6 +367,14 @@ def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
         chain = _chain_until(scan, phrase, i)
         scan.emit("ar.count.before", harm.outcome, i, chain, also=also)
         return
+
+
+def _quoted_figure(scan: Scan, b: int, start: int) -> int | None:
+    """Where a quotation of a mere figure opens that closes at word ``b`` (" 'some ten fighters' of the group")."""
+    if scan.words[b].form != "»":
+        return None
+    opened = next((k for k in range(b - 1, max(start, b - 7) - 1, -1) if scan.words[k].form == "«"), None)
+    return opened if opened is not None and opened + 1 in scan.quantities else None
 
 
 def _takes_object(scan: Scan, at: int) -> bool:

@@ -10,6 +10,7 @@ from marsad.lang.ar.counts.scan import Scan
 __all__ = ["victims"]
 
 REACH = 16
+REMAINS = frozenset(["جثة", "رفات"])
 YEARS = frozenset(str(year) for year in range(1950, 2051))
 
 
@@ -29,6 +30,8 @@ def victims(scan: Scan, i: int, harm: Harm) -> None:
         _counted(scan, i, harm, match, limit)
     elif i + 1 in scan.quantities and "pl" in harm.shapes:
         _behind(scan, i, harm, limit)
+    elif harm.definite and "pl" in harm.shapes and _spaced(scan, i, limit):
+        _told(scan, i, harm, scan.quantities[i + 2])
     elif _tally(scan, i, harm, limit):
         return
     elif not harm.definite and not harm.after and "harm.loose" not in harm.tags:
@@ -66,7 +69,7 @@ def _figure_before(scan: Scan, i: int) -> Match | None:
 
 def _counted(scan: Scan, i: int, harm: Harm, match: Match, limit: int) -> None:
     phrase = scan.reader.read(match.first, limit)
-    if phrase is None:
+    if phrase is None or _both_sorts(scan, phrase.last, limit):
         return
     other = _partner(scan, i, harm, limit)
     mixed = other is not None and _both(scan, i, harm, phrase)
@@ -111,15 +114,25 @@ def _behind(scan: Scan, i: int, harm: Harm, limit: int) -> None:
     form = scan.words[match.first].form
     if harm.definite and (form.startswith("ال") or not form.startswith("و")):
         if form.startswith("ال"):
-            phrase = Phrase(match.value, i, match.last, "number", (i, i + 1), i, True)
-            scan.emit("ar.count.victims", harm.outcome, i, [phrase], part=True)  # those told of before
-            scan.used.add(match.first)
+            _told(scan, i, harm, match)
         else:
             _tally(scan, i, harm, limit)
-    elif harm.lemma == "جثة":
+    elif harm.lemma in REMAINS:
         read = scan.reader.read(i + 1, limit)
         if read is not None:
             scan.emit("ar.count.victims", harm.outcome, i, scan.joined(read, limit))
+
+
+def _spaced(scan: Scan, i: int, limit: int) -> bool:
+    """Whether an article by itself and a figure in digits stand behind word ``i`` ("the dead the-3")."""
+    return i + 2 < limit and scan.words[i + 1].form == "ال" and i + 2 in scan.quantities
+
+
+def _told(scan: Scan, i: int, harm: Harm, match: Match) -> None:
+    """ "The three dead": those told of before."""
+    phrase = Phrase(match.value, i, match.last, "number", (i, i + 1), i, True)
+    scan.emit("ar.count.victims", harm.outcome, i, [phrase], part=True)
+    scan.used.add(match.first)
 
 
 def _between(scan: Scan, i: int, harm: Harm, limit: int) -> None:
@@ -141,7 +154,17 @@ def _took(scan: Scan, i: int, harm: Harm, limit: int) -> None:
     """ "… in which three people fell victim"."""
     phrase = scan.reader.read(i + 1, limit)
     if phrase is not None and phrase.harm is None and (phrase.sure or phrase.kind == "number"):
+        if _both_sorts(scan, phrase.last, limit):
+            return
         scan.emit("ar.count.after", harm.outcome, i, scan.joined(phrase, limit))
+
+
+def _both_sorts(scan: Scan, at: int, limit: int) -> bool:
+    """Whether word ``at`` opens "between dead and wounded": the figure before it is of both."""
+    if at + 1 >= limit or scan.words[at].form != "بين":
+        return False
+    harm = scan.lexis.harm(scan.words[at + 1])
+    return harm is not None and "harm.victim" in harm.tags and not harm.definite
 
 
 def _tally(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
