@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.coding.facts import definite
 from marsad.coding.mention import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundPlace, Reading
@@ -16,10 +17,22 @@ SPREAD = 6
 
 FAR = 24.0
 """Words beyond which it does not matter how far a place stands."""
+BACK = 2
+"""An act without a place is set where one of so many sentences before it was."""
+WIDE = 1.3
+"""Places no wider are taken over from the sentence before."""
+WIDE_TOLD = 1.0
+"""A place so wide may be told more narrowly later."""
+AHEAD = 2
+"""Sentences in which it may be."""
 SET = {"front": 7.0, "heading": 6.0}
 """A place that sets the scene costs at most so much for the words between."""
 SOURCE = frozenset(["arrest", "abduction", "release", "displacement", "movement", "protest"])
 """Kinds done to those "from" a place where they are."""
+
+
+HOMES = frozenset(["village", "town", "neighbourhood"])
+"""Where people "from" such a place are harmed, it mostly was there."""
 
 
 def rank_places(reading: Reading, mention: Mention, left: int, right: int) -> list[int]:
@@ -48,7 +61,7 @@ def rank_places(reading: Reading, mention: Mention, left: int, right: int) -> li
 def told_there(found: FoundPlace, mention: Mention) -> bool:
     """Whether a place may be where the act happened, rather than part of a name or where somebody comes from."""
     role = found.value.role
-    return role is None or (role == "origin" and mention.kind in SOURCE)
+    return role is None or (role == "origin" and (mention.kind in SOURCE or found.value.head in HOMES))
 
 
 def place_cost(reading: Reading, mention: Mention, k: int) -> float:
@@ -62,12 +75,14 @@ def place_cost(reading: Reading, mention: Mention, k: int) -> float:
     cost += 11.0 * found.vagueness
     if found.value.cue == "again":
         cost += 3
+    if found.value.relation_kind == "toward":
+        cost += 3 if mention.kind == "movement" else 9
     if found.stand == "dateline":
-        cost += 22
+        cost += 40
     if not told_there(found, mention):
         cost += 45
     if found.relation == "from":
-        cost += 6 if mention.kind in SOURCE else 12
+        cost += 6 if mention.kind in SOURCE else 16
     return cost
 
 
@@ -86,7 +101,72 @@ class Whereabouts:
 
     def place(self, cluster: Cluster, lead: Mention) -> FoundPlace | None:
         """Where an event happened: told with it, or where the report is set; None when unknown."""
-        return self._told(cluster) or (self.main if lead.role == "main" else None)
+        told = self._told(cluster)
+        if told is not None:
+            return self._narrower(cluster, told) or told
+        if lead.role != "main":
+            return None
+        return self._before(lead) or self.main
+
+    def _before(self, lead: Mention) -> FoundPlace | None:
+        """The place that the sentence before was set in, for an act with none of its own."""
+        for k in reversed(self.reading.near("places", *self._sentences(lead.sentence - BACK, lead.sentence))):
+            found = self.reading.places[k]
+            if found.place is not None and told_there(found, lead) and found.stand != "dateline":
+                if (
+                    found.vagueness <= WIDE
+                    and self.reading.doc.sentence_of[found.first] >= self.reading.title_sentences
+                ):
+                    return self._of_chain(k)
+        return None
+
+    def _of_chain(self, k: int) -> FoundPlace:
+        """The narrowest place of the chain that a place ends."""
+        places = self.reading.places
+        while k and places[k - 1].holder == k and places[k - 1].place is not None:
+            k -= 1
+        return places[k]
+
+    def _sentences(self, first: int, last: int) -> tuple[int, int]:
+        """The words of the sentences from ``first`` up to, not including, ``last``."""
+        sentences = self.reading.doc.sentences
+        first, last = max(first, 0), min(last, len(sentences))
+        return (sentences[first][0], sentences[last - 1][1]) if first < last else (0, 0)
+
+    def _narrower(self, cluster: Cluster, told: FoundPlace) -> FoundPlace | None:
+        """A narrower place within a wide one, told in the sentences behind of the same act and of no other."""
+        if told.place is None or cluster.role != "main":
+            return None
+        last = cluster.mentions[-1]
+        sentence = max(m.sentence for m in cluster.mentions)
+        taken = {m.sentence for c in self.clusters if c is not cluster for m in c.mentions if self._other(m, last)}
+        for number in range(sentence + 1, min(sentence + 1 + AHEAD, len(self.reading.doc.sentences))):
+            if number in taken:
+                return None
+            for k in self.reading.near("places", *self._sentences(number, number + 1)):
+                found = self.reading.places[k]
+                if self._fits(found, told, last):
+                    return found
+        return None
+
+    def _other(self, mention: Mention, last: Mention) -> bool:
+        """Whether a telling is plainly of another act."""
+        return mention.kind != last.kind or not definite(self.reading, mention)
+
+    def _fits(self, found: FoundPlace, told: FoundPlace, last: Mention) -> bool:
+        """Whether a place may be the narrower one that was meant."""
+        here, there = found.place, told.place
+        if here is None or there is None or not told_there(found, last) or found.value.cue == "again":
+            return False
+        if found.stand or found.vagueness > 0.6:
+            return False
+        if self._in(found, told):
+            return found.relation in ("at", "by", "target")
+        if told.vagueness < WIDE_TOLD or found.vagueness > told.vagueness - 0.6:
+            return False
+        if found.relation not in ("at", "by", "target"):
+            return False
+        return here.country == there.country and (there.admin1 is None or here.admin1 == there.admin1)
 
     def _main(self) -> FoundPlace | None:
         """The place of the first main event that names one."""
@@ -99,15 +179,26 @@ class Whereabouts:
 
     def _told(self, cluster: Cluster) -> FoundPlace | None:
         """The place told nearest to the event's tellings, a town before a province; the title only if nothing else."""
-        reading = self.reading
+        places = self.reading.places
         options: list[tuple[float, int]] = []
         for order, mention in enumerate(cluster.mentions):
-            titled = mention.sentence < reading.title_sentences
+            titled = mention.sentence < self.reading.title_sentences
             for k in mention.places[:4]:
-                if told_there(reading.places[k], mention):
+                if told_there(places[k], mention):
                     cost = mention.place_costs[k] + 1.0 * min(order, 4) + (6.0 if titled else 0.0)
                     options.append((cost, k))
-        return reading.places[min(options)[1]] if options else None
+        if not options:
+            return None
+        best = min(options)[1]
+        inner = [(cost, k) for cost, k in options if self._in(places[k], places[best])]
+        return places[min(inner)[1]] if inner else places[best]
+
+    def _in(self, found: FoundPlace, wide: FoundPlace) -> bool:
+        """Whether the words say that a place lies in another one ("the quarter of X in Y")."""
+        if found is wide or found.holder is None or found.place is None or wide.place is None:
+            return False
+        holder = self.reading.places[found.holder].place
+        return holder is not None and holder.name == wide.place.name != found.place.name
 
     def towns(self, cluster: Cluster) -> list[FoundPlace]:
         """The towns of one act told of several ("raids on A, B and C"): coordinated places right behind the act."""

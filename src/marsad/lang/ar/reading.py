@@ -106,10 +106,11 @@ def _places(doc: Document, article: Article) -> list[FoundPlace]:
     matches = places.annotate(doc)
     resolved = places.resolve_linked(doc, matches, published=article.published, outlet=article.outlet)
     stands = places.standing(doc, matches)
-    return [
-        FoundPlace(m.first, m.last, m.rule, m.value, _place_relation(doc, m), where, _vagueness(m.value, where), up, at)
-        for m, (where, up), at in zip(matches, resolved, stands, strict=True)
-    ]
+    found: list[FoundPlace] = []
+    for m, (where, up, back), stand in zip(matches, resolved, stands, strict=True):
+        wide = _vagueness(m.value, where) if back is None else found[back].vagueness
+        found.append(FoundPlace(m.first, m.last, m.rule, m.value, _place_relation(doc, m), where, wide, up, stand))
+    return found
 
 
 def _place_relation(doc: Document, match: Match) -> str:

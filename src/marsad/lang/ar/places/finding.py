@@ -20,12 +20,29 @@ COMMAS = frozenset("،,/-")
 LONGEST_QUOTED = 4
 MILLION = 1_000_000
 LOOSE = frozenset(
-    ["front", "checkpoint", "road", "street", "base", "camp", "mountain", "dam", "area", "prison", "field", "valley"]
+    [
+        "front",
+        "checkpoint",
+        "road",
+        "street",
+        "junction",
+        "base",
+        "camp",
+        "mountain",
+        "dam",
+        "area",
+        "prison",
+        "field",
+        "valley",
+        "admin2",
+        "admin3",
+    ]
 )
 _VERB = re.compile("[يت]\\w{2,}(?:ها|هم|هما|ون|وا)|سي\\w{3,}|ست\\w{3,}")
 _LOOKS_VERBAL = re.compile("ت[تس]|ي[تس]|است|ان[طق]")
 VERBAL = frozenset(["past", "present", "passive", "passive_present"])
 SETTLED = frozenset(["city", "town", "village", "neighbourhood"])
+IN = frozenset(["في", "وفي", "ففي"])
 SMALL = frozenset(["village", "neighbourhood", "area", "town"])
 
 
@@ -167,8 +184,17 @@ class _Finder:
         if weak == 2 or self.words[i].form[name.cut :] in self.speller.stops:
             return False
         if name.last - i == 1 and self.words[i].tags and self.row(name.entry.ids[0]).kind != "country":
-            return False  # a word of the language's lexicon
+            return self._led_in(name)  # a word of the language's lexicon
         return tagged or self._cued(name, before)
+
+    def _led_in(self, name: _Name) -> bool:
+        """Whether "in" stands before a name and a break, a side or a tie to a wider place behind it."""
+        if name.cut or name.first == self.first or self.words[name.first - 1].form not in IN:
+            return False
+        if name.last >= self.limit or self.words[name.last].kind != "word":
+            return True
+        behind = self.infos[name.last]
+        return bool(behind.link or behind.side or behind.relation or behind.preposition)
 
     def _cued(self, name: _Name, before: Info) -> bool:
         if self._labels(name):
@@ -234,12 +260,16 @@ class _Finder:
                 name = self._name(j + 1, head)
         else:
             name = self._name(j, head)
-        if name is None:
+        if name is None or (name.entry is None and not name.quoted and self._counted(i)):
             return 0
         if name.quoted and head.keep:
             name.entry = self._whole(i, j + 1, name.last)
         self._emit(name, head, i, "head")
         return self._listed(i, name.last, head)
+
+    def _counted(self, i: int) -> bool:
+        """Whether a noun of a place stands behind a number: "14 towns of the Assyrians" names none."""
+        return i > self.first and self.words[i - 1].kind == "number"
 
     def _quoted(self, j: int) -> _Name | None:
         for k in range(j + 1, min(j + 2 + LONGEST_QUOTED, self.limit)):
@@ -270,6 +300,8 @@ class _Finder:
             longer = self._longer(known, form, head)
             return self._qualified(known) if longer is None else longer
         if not head.open or form in head.refuse or not self._unknown(j, cut):
+            return None
+        if head.keep and form[0] == "ل" and form not in self.speller.compounds:  # "a farm for …"
             return None
         if head.kind in LOOSE and not self._proper(j, form, head):
             return None
@@ -318,7 +350,9 @@ class _Finder:
             return False
         if info.relation or info.demonym == form or (info.head is not None and form not in self.reader.lexicon.heads):
             return False
-        if form.startswith("لل") or (form[0] == "و" and form not in self.speller.compounds) or _VERB.fullmatch(form):
+        if form.startswith("لل") or _VERB.fullmatch(form):
+            return False
+        if form[0] == "و" and form not in self.speller.compounds and (word.tags or info.starts or len(form) < 5):
             return False
         return not any(sense.shape in VERBAL and not sense.before for sense in word.senses)
 

@@ -48,6 +48,11 @@ class Resolved(NamedTuple):
 
     place: Place | None
     holder: int | None
+    meant: int | None = None  # the mention that "the town" points back to
+
+
+CAPITALS = 20
+"""A name of more places than this is "the capital"."""
 
 
 @dataclass(slots=True)
@@ -96,7 +101,7 @@ def resolve_linked(
     del published  # no row of the shipped gazetteer has a period yet
     resolver = _Resolver(doc, mentions, outlet, gazetteer or open_pack())
     found = resolver.run()
-    return [Resolved(place, spot.parent) for place, spot in zip(found, resolver.spots, strict=True)]
+    return [Resolved(place, spot.parent, spot.meant) for place, spot in zip(found, resolver.spots, strict=True)]
 
 
 class _Resolver:
@@ -122,6 +127,8 @@ class _Resolver:
         for i, spot in enumerate(self.spots):
             if spot.value.cue == "again":
                 self._point_back(i, spot)
+            elif len(spot.rows) > CAPITALS:
+                self._capital(i, spot)
         self.near, self.seen = True, {}
         for i in order:  # again, now that every neighbour is known
             if self._open(self.spots[i]):
@@ -132,12 +139,28 @@ class _Resolver:
     def _point_back(self, i: int, spot: _Spot) -> None:
         """Find what "the town" means: the last place of its kind told in the sentences before."""
         sentence = self.doc.sentence_of[spot.match.first]
+        found: int | None = None
         for j in range(i - 1, -1, -1):
             other = self.spots[j]
             if sentence - self.doc.sentence_of[other.match.first] > BACK:
-                return
-            if other.meant is None and other.value.cue != "again" and self._is_a(other, spot.value.kind or ""):
-                spot.meant, spot.best, spot.score = j, other.best, other.score
+                break
+            if other.meant is not None or other.value.cue == "again":
+                continue
+            if other.value.head == spot.value.kind and other.value.role is None:
+                found = j  # named with the very noun
+                break
+            if found is None and self._is_a(other, spot.value.kind or ""):
+                found = j
+        if found is not None:
+            spot.meant, spot.best, spot.score = found, self.spots[found].best, self.spots[found].score
+
+    def _capital(self, i: int, spot: _Spot) -> None:
+        """ "The capital" is the last one named, else that of the country named last."""
+        ids = {row.id: row for row in spot.rows}
+        for j in range(i - 1, -1, -1):
+            best = self.spots[j].best
+            if best is not None and best.id in ids and self.spots[j].meant is None:
+                spot.meant, spot.best, spot.score = j, best, self.spots[j].score
                 return
 
     def _is_a(self, spot: _Spot, kind: str) -> bool:
@@ -279,7 +302,7 @@ class _Resolver:
         """Whether a town with its noun and "in" follows at once: the name before it lies in it, however wide."""
         wide = self.spots[j]
         at_once = wide.match.first == end and self.doc.words[end].form.startswith("ب")
-        return at_once and wide.value.head in SETTLED and not wide.value.relation
+        return at_once and wide.value.head in LEVEL and not wide.value.relation and wide.value.role is None
 
     def _headings(self) -> None:
         """A governorate alone on its line holds the places behind it, up to the next such line."""
@@ -297,9 +320,13 @@ class _Resolver:
         for i in range(len(self.spots) - 2, -1, -1):
             here, behind = self.spots[i], self.spots[i + 1]
             near = names[i + 1][0] - names[i][1] <= 2
-            held = behind.value.cue == "list" and behind.parent not in (None, i)
-            if here.parent is None and near and held:
-                here.parent = behind.parent
+            joined = behind.value.cue == "list" or (
+                behind.match.first == names[i][1] and self.doc.words[behind.match.first].form.startswith("و")
+            )
+            held = behind.parent
+            if here.parent is None and near and joined and held is not None and held != i:
+                if behind.value.cue == "list" or self._wider(held, i):
+                    here.parent = held
 
     # choosing
 

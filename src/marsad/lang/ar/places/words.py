@@ -171,7 +171,7 @@ class PlaceWords:
             return _UNKNOWN
         starts = tuple(start for cut, clitic, rest in bares if (start := self._start(cut, clitic, rest)))
         head, relation, definite = (_first(table, rests) for table in (lex.heads, lex.relations, lex.definite))
-        plain = [form, form[1:]] if form[0] == "و" and len(form) > 3 else [form]
+        plain = [form, form[1:]] if form[0] in "وف" and len(form) > 2 else [form]
         again = _first(lex.again, rests)
         always = head is not None or relation == "rif" or definite is not None or again is not None
         alone = any(start.alone is not None and start.alone.weak < 2 for start in starts)
