@@ -65,7 +65,7 @@ STRIKE: dict[str, Any] = {
         {"role": "recipient", "name": VICTIM, "canonical": None, "type": "civilians", "country": None},
     ],
     "grade": "contested",
-    "grade_why": "a party denies it",
+    "grade_why": f"denied: {WITNESS}",
     "independent_sources": 2,
     "sources": [["r1"], ["r2"]],
     "status": "disputed",
@@ -96,7 +96,8 @@ STRIKE: dict[str, Any] = {
 
 def _event(id: str, at: int) -> dict[str, Any]:
     place = {"name": "كفر الزيتون", "country": "SYR", "admin1": "Idlib", "admin2": "Ariha", "lat": 35.6137,
-             "lon": 36.5741, "geonameid": 471147114, "precision": "exact", "where_prec": 1, "geo_precision": 1}  # fmt: skip
+             "lon": 36.5741, "geonameid": 471147114, "precision": "exact", "where_prec": 1,
+             "geo_precision": 1}  # fmt: skip
     return {
         "id": id,
         "kind": "air_strike",

@@ -90,6 +90,12 @@ def test_acled_fatalities_are_the_low_end_and_0_is_told_from_unknown(tmp_path: P
     assert [fatalities_reported(row) for row in (known, unknown, none)] == [4, None, 0]
 
 
+def test_acled_takes_a_best_figure_put_right_beyond_the_range(tmp_path: Path) -> None:
+    killed = {"best": 9, "low": 4, "high": 7, "rule": "casualty_recorders"}
+    (row,) = rows("acled", tmp_path, strike(incident={"killed": killed}))
+    assert row["fatalities"] == 9
+
+
 def test_acled_leaves_the_unknown_empty(tmp_path: Path) -> None:
     (row,) = rows("acled", tmp_path, bare(state="final"))
     filled = {name for name, value in row.items() if value not in (None, [])}

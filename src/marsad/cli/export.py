@@ -21,7 +21,7 @@ PROFILE_NAMES = ("internal", "partners", "public")
 
 
 @click.command()
-@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.argument("source")
 @click.option("--format", "format_", required=True, type=click.Choice(FORMAT_NAMES), help="What to write.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option("--query", default="", help="Only incidents that a search of the store finds.")
@@ -38,7 +38,7 @@ PROFILE_NAMES = ("internal", "partners", "public")
 @click.option("--csv-bom", is_flag=True, help="Start CSV with the mark that Excel wants.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def export(
-    source: Path,
+    source: str,
     format_: str,
     out: Path,
     query: str,
@@ -64,7 +64,8 @@ def export(
 
     gate = Gate(include_unreviewed, _profile(profile, redact, blur))
     talk = Talk(quiet)
-    with open_source(source, list(records), reviews, query) as items, talk.progress("incidents") as step:
+    opened = open_source(source, list(records), reviews, query, reviewed_only=not include_unreviewed)
+    with opened as items, talk.progress("incidents") as step:
         result = export(
             items, format_, out, gate=gate, loss_report=loss_report, options=Options(lang, csv_bom), step=step
         )

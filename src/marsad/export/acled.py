@@ -21,6 +21,7 @@ from marsad.export.format import Format, Options, Row
 from marsad.export.ledger import Ledger, Loss
 from marsad.export.model import ExportItem, Who
 from marsad.export.values import GEO, codes, country, finer, mark, origins, quoted, range_text, split_parties, who
+from marsad.incidents.model import Figure
 
 __all__ = ["COLUMNS", "FORMAT", "INTER", "fatalities_reported"]
 
@@ -148,9 +149,19 @@ def _fatalities(item: ExportItem, ledger: Ledger) -> int:
     if killed is None or (killed.low is None and killed.best is None):
         ledger.choose("fatalities 0 where no figure is known (notes say so)")
         return 0
+    if killed.low is None or _outside(killed):
+        ledger.choose("fatalities: the best figure, which the range does not hold")
+        return killed.best or 0
     if killed.low != killed.high:
         ledger.choose("fatalities: the low end of a range (the range is in the notes)")
-    return killed.low if killed.low is not None else killed.best or 0
+    return killed.low
+
+
+def _outside(figure: Figure) -> bool:
+    """Whether a best figure, put right by a person, lies outside the range that the sources gave."""
+    if figure.best is None:
+        return False
+    return (figure.low or 0) > figure.best or (figure.high is not None and figure.best > figure.high)
 
 
 def fatalities_reported(row: Row) -> int | None:

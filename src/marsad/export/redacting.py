@@ -71,8 +71,14 @@ def _nameless(incident: Incident, hidden: frozenset[str]) -> Incident:
         )
         for voice in incident.claims
     ]
-    killed, injured = _nameless_figure(incident.killed, hidden), _nameless_figure(incident.injured, hidden)
-    return _replace(incident, parties=parties, claims=claims, killed=killed, injured=injured)
+    return _replace(
+        incident,
+        parties=parties,
+        claims=claims,
+        killed=_nameless_figure(incident.killed, hidden),
+        injured=_nameless_figure(incident.injured, hidden),
+        grade_why=incident.grade_why.partition(":")[0],  # behind the colon stand who said so
+    )
 
 
 def _nameless_row(row: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from marsad.errors import UsageError
+from marsad.errors import InputError, UsageError
 from marsad.export.loading import Records, from_files, load_reviews
 from marsad.export.model import ExportItem
 
@@ -19,13 +19,20 @@ def is_database(source: str | Path) -> bool:
     """Whether a source is a store: a database's address, or an SQLite file."""
     if "://" in str(source):
         return True
-    with Path(source).open("rb") as stream:
-        return stream.read(len(_SQLITE)) == _SQLITE
+    try:
+        with Path(source).open("rb") as stream:
+            return stream.read(len(_SQLITE)) == _SQLITE
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(source)) from error
 
 
 @contextmanager
 def open_source(
-    source: str | Path, records: list[Path] | None = None, reviews: Path | None = None, query: str = ""
+    source: str | Path,
+    records: list[Path] | None = None,
+    reviews: Path | None = None,
+    query: str = "",
+    reviewed_only: bool = False,
 ) -> Iterator[Iterator[ExportItem]]:
     """The incidents of a source, one at a time.
 
@@ -34,6 +41,7 @@ def open_source(
         records: coded records of the reports; a store has its own.
         reviews: a file of reviews; a store has its own.
         query: which incidents of a store.
+        reviewed_only: of other incidents of a store, read only what counting them needs.
 
     Raises:
         InputError: a source that cannot be read.
@@ -44,7 +52,7 @@ def open_source(
             raise UsageError("a store has its own records and reviews", todo="leave --records and --reviews out")
         from marsad.export.stored import from_store
 
-        with from_store(str(source), query) as items:
+        with from_store(str(source), query, reviewed_only) as items:
             yield items
         return
     if query:
