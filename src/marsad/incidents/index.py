@@ -26,6 +26,9 @@ __all__ = ["IncidentIndex", "build"]
 FLOOR = 0.15
 """Pairs scored below are not remembered."""
 CACHE = 4_000_000
+"""Scores kept at most."""
+PAIR = 1 << 32
+"""A pair of tellings is kept as one number: the lower times this, and the higher."""
 
 
 class IncidentIndex:
@@ -61,7 +64,7 @@ class IncidentIndex:
         self._groups: dict[int, list[int]] = {}
         self._names: dict[int, str] = {}
         self._gone: set[int] = set()
-        self._scores: dict[tuple[int, int], float] = {}
+        self._scores: dict[int, float] = {}
         self._decisions = Decisions()
 
     # -- reports in
@@ -184,7 +187,7 @@ class IncidentIndex:
 
     def compared(self) -> list[tuple[int, int]]:
         """All pairs that blocking brought together (kept for learning and for looking into blocking)."""
-        return sorted(self._scores)
+        return [divmod(pair, PAIR) for pair in sorted(self._scores)]
 
     def features(self, a: int, b: int) -> dict[str, float]:
         """What comparing two tellings gives."""
@@ -246,12 +249,12 @@ class IncidentIndex:
 
     def score(self, a: int, b: int) -> float:
         """Probability that two tellings are of one event."""
-        pair = (a, b) if a < b else (b, a)
+        pair = a * PAIR + b if a < b else b * PAIR + a
         known = self._scores.get(pair)
         if known is None:
             if len(self._scores) > CACHE:
                 self._scores.clear()
-            known = self._scores[pair] = self.weights.score(self._compare(*pair))
+            known = self._scores[pair] = self.weights.score(self._compare(min(a, b), max(a, b)))
         return known
 
     def _compare(self, a: int, b: int) -> dict[str, float]:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import asin, cos, exp, log, radians, sin, sqrt
+from math import asin, dist, exp, log, sqrt
 
 from marsad.geo import EARTH_KM
 from marsad.incidents.tellings import Telling
@@ -78,8 +78,9 @@ class Weights:
 
     def score(self, features: dict[str, float]) -> float:
         """Probability (0 to 1) that both tell one event."""
-        weights = self.weights
-        total = self.bias + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        weights, total = self.weights, self.bias
+        for name, value in features.items():
+            total += weights[name] * value
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: dict[str, float]) -> dict[str, float]:
@@ -92,7 +93,7 @@ class Weights:
 def load_weights() -> Weights:
     """The shipped weights."""
     data = json.loads(resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return Weights(data["bias"], data["weights"], data["join"], data["doubt"])
+    return Weights(data["bias"], dict.fromkeys(FEATURES, 0.0) | data["weights"], data["join"], data["doubt"])
 
 
 def compare(a: Telling, b: Telling, words: Words, copied: bool) -> dict[str, float]:
@@ -117,12 +118,20 @@ def compare(a: Telling, b: Telling, words: Words, copied: bool) -> dict[str, flo
     _compare_counts(found, "killed", a.killed, b.killed)
     _compare_counts(found, "injured", a.injured, b.injured)
     if "close_in_time" in found:
-        found["close_in_time"] *= min(1.0, sum(found.get(name, 0.0) for name in EVIDENCE) + 2 * found.get("words", 0.0))
+        found["close_in_time"] *= _borne_out(found)
     if a.report is b.report and found.get("apart", 0.0) >= ELSEWHERE:
         return {"told_apart": 1.0}
     if a.actors and b.actors:
         found["same_actor" if a.actors & b.actors else "other_actor"] = 1.0
     return found
+
+
+def _borne_out(found: dict[str, float]) -> float:
+    evidence = 2 * found.get("words", 0.0)
+    for name in EVIDENCE:
+        if name in found:
+            evidence += found[name]
+    return min(1.0, evidence)
 
 
 def long_apart(a: Telling, b: Telling) -> bool:
@@ -133,15 +142,23 @@ def long_apart(a: Telling, b: Telling) -> bool:
 
 
 def _compare_words(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
-    shared, mine, theirs, rare = words.overlap(a.words, b.words)
-    if shared and mine and theirs:
+    overlap = words.overlap(a.words, b.words, _one_day(a, b))
+    if overlap is None:
+        return
+    shared, mine, theirs, rare, bursts = overlap
+    if shared:
         found["words"] = shared / sqrt(mine * theirs)
         found["contained"] = shared / min(mine, theirs)
     if rare:
-        found["rare"] = min(1.0, log(1 + rare) / log(9))
-    bursts = words.bursts(a.words, b.words, _one_day(a, b)) if shared else 0
+        found["rare"] = _few_of(rare, 8)
     if bursts:
-        found["burst"] = min(1.0, log(1 + bursts) / log(7))
+        found["burst"] = _few_of(bursts, 6)
+
+
+@cache
+def _few_of(count: int, enough: int) -> float:
+    """0 for none, 1 for so many as are enough, the first ones counting more."""
+    return min(1.0, log(1 + count) / log(1 + enough))
 
 
 def _compare_days(found: dict[str, float], a: Telling, b: Telling) -> None:
@@ -183,7 +200,7 @@ def _one_day(a: Telling, b: Telling) -> int | None:
 
 
 def _weekdays(telling: Telling) -> set[int]:
-    """The weekdays (Monday 0) that a telling may be of: the one said, of its day, or of its writing and the day before."""
+    """The weekdays (Monday 0) a telling may be of: the one said, that of its day, or of its writing and a day before."""
     if telling.report.weekday is not None:
         return {telling.report.weekday}
     if telling.first is not None:
@@ -210,12 +227,11 @@ def _least_gap(here: tuple[int, ...], there: tuple[int, ...]) -> int:
 
 
 def kilometres_between(a: Telling, b: Telling) -> float | None:
-    """Great-circle distance of the two points."""
-    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+    """Great-circle distance of the two points, by the chord between them."""
+    if a.point is None or b.point is None:
         return None
-    lat1, lon1, lat2, lon2 = radians(a.lat), radians(a.lon), radians(b.lat), radians(b.lon)
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+    chord = dist(a.point, b.point)
+    return 2 * EARTH_KM * asin(min(1.0, chord / 2))
 
 
 def _compare_places(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
@@ -248,8 +264,13 @@ def _compare_kinds(found: dict[str, float], a: str | None, b: str | None) -> Non
         return
     if a == b:
         found["same_kind"] = 1.0
-    elif not any(a in family and b in family for family in FAMILIES):
+    elif not _akin(a, b):
         found["other_kind"] = 1.0
+
+
+@cache
+def _akin(a: str, b: str) -> bool:
+    return any(a in family and b in family for family in FAMILIES)
 
 
 def _compare_counts(

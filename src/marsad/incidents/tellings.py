@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from math import cos, radians, sin
 from typing import Any
 
 from marsad.incidents.views import EventView, PlaceView, ReportView
@@ -37,7 +38,8 @@ class ReportFacts:
     """What all tellings of a report share.
 
     ``published`` is a day (proleptic ordinal), from the metadata or else from the text; ``published_text`` only from
-    the metadata.  ``possible`` are the days on which an undated report may have been written: it says day and month.  ``weekday`` (Monday 0): the first that an undated report names.
+    the metadata.  Of an undated report: ``possible``, the days on which it may have been written where it says day
+    and month, and ``weekday`` (Monday 0), the first that it names.
     """
 
     id: str
@@ -59,7 +61,8 @@ class Telling:
     """One event of one report, or (``event`` None) a report in which no event was found.
 
     ``first``/``last`` are days (proleptic ordinals) said in the report; ``words`` its evidence, or all words
-    of a report that tells one story; ``place_words`` the words of its place name.
+    of a report that tells one story; ``place_words`` the words of its place name; ``point`` its place on the unit
+    sphere.
     """
 
     report: ReportFacts
@@ -68,6 +71,7 @@ class Telling:
     last: int | None
     lat: float | None
     lon: float | None
+    point: tuple[float, float, float] | None
     radius: float
     fine: bool
     place_words: tuple[str, ...]
@@ -169,10 +173,19 @@ def _where(place: Place | PlaceView | None, keys: Callable[[str], list[str]]) ->
     return {
         "lat": known.lat if known else None,
         "lon": known.lon if known else None,
+        "point": _point(known.lat, known.lon) if known else None,
         "radius": _radius(place),
         "fine": place is not None and place.precision in FINE,
         "place_words": tuple(dict.fromkeys(keys(place.name))) if place and named else (),
     }
+
+
+def _point(lat: float | None, lon: float | None) -> tuple[float, float, float] | None:
+    """A point on the unit sphere: distances of points cost less than those of angles."""
+    if lat is None or lon is None:
+        return None
+    north, east = radians(lat), radians(lon)
+    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
 
 
 def _telling(event: EventView, report: ReportView, facts: ReportFacts) -> Telling:

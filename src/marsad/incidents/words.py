@@ -24,6 +24,10 @@ RAREST = 6.0
 """Inverse document frequency (natural logarithm) from which a word cannot be rarer."""
 
 
+Overlap = tuple[int, int, int, int, int]
+"""Weight in common, weight of each side, and how many words in common are very rare, and of few days only."""
+
+
 class _Weights(dict[str, int]):
     """Word to weight, worked out when first asked for; ``round`` counts how often all were thrown away."""
 
@@ -91,6 +95,19 @@ class _BurstDays(dict[str, int]):
         return around > BUSY_DAYS * self._reports.total()
 
 
+class _Signs(dict[str, tuple[int, bool, int]]):
+    """Word to its weight, whether it is very rare, and the day around which its reports lie (0: none)."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, word: str) -> tuple[int, bool, int]:
+        words = self._words
+        found = self[word] = (words.weights[word], words.frequency[word] <= words.few, words.bursts.days[word])
+        return found
+
+
 class WordSet:
     """Words of a telling with the weight of all together."""
 
@@ -118,8 +135,9 @@ class Words:
     def __init__(self, common: Iterable[str] = ()) -> None:
         self.reports = IMAGINED
         self.frequency: Counter[str] = Counter(dict.fromkeys(common, IMAGINED // 10))
-        self._weights = _Weights(self.frequency)
-        self._bursts = _Bursts()
+        self.weights = _Weights(self.frequency)
+        self.bursts = _Bursts()
+        self._signs = _Signs(self)
 
     def learn(self, words: Iterable[str], day: int | None = None) -> None:
         """Count the distinct words of one more report, of that day where known.
@@ -129,22 +147,15 @@ class Words:
         self.reports += 1
         self.frequency.update(words)
         if day is not None:
-            self._bursts.learn(words, day)
-        if self.reports > 1.05 * self._weights.reports:
+            self.bursts.learn(words, day)
+        if self.reports > 1.05 * self.weights.reports:
             self.settle()
 
     def settle(self) -> None:
         """Renew the weights now: all reports of a batch are in."""
-        self._weights.renew(self.reports)
-        self._bursts.renew()
-
-    def bursts(self, a: WordSet, b: WordSet, day: int | None) -> int:
-        """How many words both have that nearly all their reports have within few days, and around ``day`` if given."""
-        days = self._bursts.days
-        found = [days[word] for word in a.words & b.words]
-        if day is None:
-            return sum([at > 0 for at in found])
-        return sum([abs(at - day) <= BURST_DAYS for at in found])
+        self.weights.renew(self.reports)
+        self.bursts.renew()
+        self._signs.clear()
 
     @property
     def few(self) -> float:
@@ -153,24 +164,29 @@ class Words:
 
     def rarity(self, words: tuple[str, ...]) -> float:
         """0 to 1: how rare it is to find the rarest of these words."""
-        weights = self._weights
+        weights = self.weights
         known = weights.rarities.get(words)
         if known is None:
             rarest = max((weights[word] for word in words), default=0)
             known = weights.rarities[words] = min(1.0, sqrt(rarest / 100) / RAREST)
         return known
 
-    def overlap(self, a: WordSet, b: WordSet) -> tuple[int, int, int, int]:
-        """Weight in common, weight of each side, and how many very rare words both have.
+    def overlap(self, a: WordSet, b: WordSet, day: int | None) -> Overlap | None:
+        """What two sets of words share, None where that is nothing; ``day``: of one of the two reports, where known.
 
         A weight is the squared inverse document frequency in hundredths: whole, so that no sum hangs on its order.
         """
         shared = a.words & b.words
         if not shared:
-            return 0, 0, 0, 0
-        few, frequency, weights = self.few, self.frequency, self._weights
-        rare = sum([frequency[word] <= few for word in shared])
-        return sum(map(weights.__getitem__, shared)), a.weight(weights), b.weight(weights), rare
+            return None
+        signs, common, rare, bursts = self._signs, 0, 0, 0
+        for word in shared:
+            weight, seldom, at = signs[word]
+            common += weight
+            rare += seldom
+            if at and (day is None or -BURST_DAYS <= at - day <= BURST_DAYS):
+                bursts += 1
+        return common, a.weight(self.weights), b.weight(self.weights), rare, bursts
 
     def rarest(self, words: Iterable[str], most: int, at_least: int = 1) -> list[str]:
         """The rarest of these words that at least so many reports have."""
