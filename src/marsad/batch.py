@@ -6,18 +6,22 @@ An article that the coder cannot finish is a failure of that article alone: the 
 from __future__ import annotations
 
 import gc
+import os
+import threading
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from typing import TypeVar
 
 from marsad.errors import InputError, LexiconError, RuleError
 from marsad.ingest import Failure
 from marsad.knowledge import use_knowledge
 from marsad.record import Article, Report
 
-__all__ = ["code_many"]
+__all__ = ["code_many", "make_many"]
 
 CHUNK = 32  # articles handed to a worker at a time: large enough to hide the cost of passing them
 AHEAD = 4  # chunks in flight per worker: memory stays bounded however long the input
@@ -26,6 +30,8 @@ COLLECT = (50_000, 50, 1000)  # objects, and rounds of the younger generation, b
 
 Item = Article | Failure
 Result = Report | Failure
+Made = TypeVar("Made")
+LOOK = 1.0  # seconds between two looks of a worker at whether its parent lives
 
 
 def code_many(
@@ -38,21 +44,55 @@ def code_many(
         jobs: processes to use; 1 stays in this one.
         places: gazetteer packs, and ``parties`` party files, to read with (see ``marsad.knowledge``).
     """
+    return make_many(items, _as_it_is, jobs, places, parties)
+
+
+def make_many(
+    items: Iterable[Item],
+    make: Callable[[Report], Made],
+    jobs: int = 1,
+    places: Sequence[str] = (),
+    parties: Sequence[str] = (),
+) -> Iterator[Made | Failure]:
+    """``code_many``, with something made of every report where it was coded.
+
+    Args:
+        items: what ``marsad.ingest.read`` yields.
+        make: a function of a module, so that other processes can be told of it.
+        jobs: processes to use; 1 stays in this one.
+        places: gazetteer packs, and ``parties`` party files, to read with.
+    """
     use_knowledge(places, parties)
     if jobs <= 1:
         with _collecting_rarely():
             for item in items:
-                yield _code(item)
+                yield _code(item, make)
         return
     chunks = _chunks(items)
-    with ProcessPoolExecutor(jobs, initializer=use_knowledge, initargs=(places, parties)) as pool:
-        running: deque[Future[list[Result]]] = deque()
+    with ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=(os.getpid(), places, parties)) as pool:
+        running: deque[Future[list[Made | Failure]]] = deque()
         for chunk in chunks:
-            running.append(pool.submit(_code_chunk, chunk))
+            running.append(pool.submit(_code_chunk, chunk, make))
             if len(running) >= jobs * AHEAD:
                 yield from running.popleft().result()
         while running:
             yield from running.popleft().result()
+
+
+def _as_it_is(report: Report) -> Report:
+    return report
+
+
+def _begin_worker(parent: int, places: Sequence[str], parties: Sequence[str]) -> None:
+    """A worker ends when its parent was killed: waiting for work, it would never notice."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    use_knowledge(places, parties)
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -61,9 +101,9 @@ def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield chunk
 
 
-def _code_chunk(chunk: list[Item]) -> list[Result]:
+def _code_chunk(chunk: list[Item], make: Callable[[Report], Made]) -> list[Made | Failure]:
     with _collecting_rarely():
-        return [_code(item) for item in chunk]
+        return [_code(item, make) for item in chunk]
 
 
 @contextmanager
@@ -77,13 +117,13 @@ def _collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _code(item: Item) -> Result:
+def _code(item: Item, make: Callable[[Report], Made]) -> Made | Failure:
     if isinstance(item, Failure):
         return item
     from marsad.coding import code
 
     try:
-        return code(item)
+        return make(code(item))
     except (LexiconError, RuleError):  # a broken installation is no matter of one article
         raise
     except Exception as error:  # one text must never end a batch; the message names it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,18 +12,27 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import InputError, UsageError
+from marsad.ingest.archives import wacz_rows, warc_rows
 from marsad.ingest.decoding import decode, garbled
+from marsad.ingest.feeds import feed_rows
 from marsad.ingest.jsonlines import json_rows, line_rows
 from marsad.ingest.languages import guess_language
 from marsad.ingest.page import declared_charset, read_page
+from marsad.ingest.shapes import looks_like_telegram, shaped, telegram_rows
 from marsad.ingest.sources import MAX_BYTES, Source, read_whole, sources
+from marsad.ingest.tables import csv_rows, xlsx_rows
 from marsad.ingest.tracer import redact
 from marsad.record import Article
 
-__all__ = ["FIELDS", "Failure", "read"]
+__all__ = ["DATES", "FIELDS", "MAPPED", "Failure", "read", "read_placed"]
+
+Item = tuple[str, "Article | Failure"]
 
 FIELDS = ("id", "text", "title", "url", "outlet", "author", "published")
-"""What is read of a JSON line; a caller may name other keys for them."""
+"""What is read of a JSON line or a table's row; a caller may name other keys for them."""
+MAPPED = ("jsonl", "json", "csv", "xlsx")
+DATES = {"iso": "", "dmy": r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", "mdy": r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"}
+"""How a table writes days. Only ISO is read unasked: nothing tells 3/4 from 4/3."""
 
 Warn = Callable[[str, str], None]
 
@@ -31,10 +41,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be read. ``where`` is ``file`` or ``file:line``."""
+    """An input that could not be read. ``where`` is ``file`` or ``file:line``; ``content`` what was read of it."""
 
     where: str
     error: InputError
+    content: Any = None
 
 
 def read(
@@ -45,6 +56,7 @@ def read(
     published: str | None = None,
     outlet: str | None = None,
     warn: Warn | None = None,
+    dates: str = "iso",
 ) -> Iterator[Article | Failure]:
     """Read articles in input order, holding one at a time.
 
@@ -55,6 +67,7 @@ def read(
         published: ISO date or date-time for articles that carry none.
         outlet: outlet for articles that carry none.
         warn: told ``(where, message)`` of things mended or left out; the log by default.
+        dates: how days are written where they are not ISO: ``dmy`` or ``mdy``.
 
     Yields:
         Every article, or a ``Failure`` in its place.  JSON text is stored exactly as given, save that
@@ -63,22 +76,43 @@ def read(
     Raises:
         UsageError: for an unknown format, an unknown field, or a ``published`` that is no ISO date.
     """
+    options = {"input_format": input_format, "fields": fields, "published": published, "outlet": outlet}
+    for _, item in read_placed(inputs, warn=warn, dates=dates, **options):  # type: ignore[arg-type]
+        yield item
+
+
+def read_placed(
+    inputs: Iterable[str | Path],
+    *,
+    input_format: str = "auto",
+    fields: Mapping[str, str] | None = None,
+    published: str | None = None,
+    outlet: str | None = None,
+    warn: Warn | None = None,
+    dates: str = "iso",
+) -> Iterator[Item]:
+    """``read``, with the place of every article: ``file``, ``file:row`` or ``archive#part:record``."""
     keys = _keys(fields)
+    if dates not in DATES:
+        raise UsageError(f"no such way to write days: {dates}", todo=f"one of {', '.join(DATES)}")
     if published is not None and _iso(published) is None:
         raise UsageError(f"not an ISO date: {published}", todo="write it as 2024-05-31")
     given = {"published": published, "outlet": outlet}
     tell = warn or (lambda where, message: _log.warning("%s: %s", where, message))
     for source in sources(inputs, input_format):
         if isinstance(source, InputError):
-            yield Failure(source.where or "", source)
+            yield source.where or "", Failure(source.where or "", source)
             continue
+        mapped = keys if source.format in MAPPED else {}
         for where, row in _rows(source, tell):
             try:
                 if isinstance(row, InputError):
                     raise row
-                yield _article(row, where, keys if source.format.startswith("json") else {}, given, tell)
+                if dates != "iso":
+                    row = _dated(row, mapped.get("published", "published"), dates)
+                yield where, _article(row, where, mapped, given, tell)
             except InputError as error:
-                yield Failure(where, error)
+                yield where, Failure(where, error, None if isinstance(row, InputError) else row)
 
 
 def _keys(fields: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -89,15 +123,43 @@ def _keys(fields: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def _rows(source: Source, tell: Warn) -> Iterator[tuple[str, Mapping[str, Any] | InputError]]:
-    if source.format == "jsonl":
-        yield from line_rows(source)
-    elif source.format == "json":
-        yield from json_rows(source)
+    if source.format in _ROWS:
+        yield from _ROWS[source.format](source)
     else:
         try:
             yield source.name, _html(source, tell) if source.format == "html" else _plain(source, tell)
         except InputError as error:
             yield source.name, error
+
+
+def _json(source: Source) -> Iterator[tuple[str, Mapping[str, Any] | InputError]]:
+    peek = getattr(source.stream, "peek", None)
+    telegram = source.format == "json" and peek is not None and looks_like_telegram(peek(4096)[:4096])
+    if telegram:
+        yield from telegram_rows(source)
+        return
+    for where, row in line_rows(source) if source.format == "jsonl" else json_rows(source):
+        yield where, row if isinstance(row, InputError) else shaped(row)
+
+
+_ROWS = {
+    "jsonl": _json,
+    "json": _json,
+    "csv": csv_rows,
+    "xlsx": xlsx_rows,
+    "feed": feed_rows,
+    "warc": warc_rows,
+    "wacz": wacz_rows,
+}
+
+
+def _dated(row: Mapping[str, Any], key: str, dates: str) -> Mapping[str, Any]:
+    """A row with its day of publication in ISO form."""
+    match = re.fullmatch(DATES[dates] + r"(?:[ T].*)?", str(row.get(key) or "").strip())
+    if match is None:
+        return row
+    day, month, year = (match[1], match[2], match[3]) if dates == "dmy" else (match[2], match[1], match[3])
+    return {**row, key: f"{year}-{int(month):02}-{int(day):02}"}
 
 
 def _plain(source: Source, tell: Warn) -> Mapping[str, Any]:
@@ -128,6 +190,7 @@ def _article(
     for name in ("title", "url", "outlet", "author"):
         setattr(article, name, _string(values[name]) or given.get(name))
     article.published = _published(values["published"], where, tell) or given["published"]
+    article.republished_from = _string(row.get("republished_from"))
     article.language = guess_language(text)
     return article
 

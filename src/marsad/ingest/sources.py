@@ -19,7 +19,7 @@ __all__ = ["FORMATS", "MAX_BYTES", "SUFFIXES", "Source", "read_whole", "refuse_b
 MAX_BYTES = 10_000_000
 """The longest article read, in bytes of its file or JSON line. Longer ones are refused, not cut."""
 
-FORMATS = ("auto", "txt", "html", "jsonl", "json")
+FORMATS = ("auto", "txt", "html", "jsonl", "json", "csv", "xlsx", "feed", "warc", "wacz")
 SUFFIXES = {
     ".txt": "txt",
     ".text": "txt",
@@ -30,6 +30,14 @@ SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".warc": "warc",
+    ".wacz": "wacz",
 }
 STDIN = "<stdin>"
 SNIFFED = 4096
@@ -150,4 +158,8 @@ def _sniffed(stream: IO[bytes]) -> str:
     head = head.lstrip(b" \t\r\n\0")
     if head.startswith(b"{"):
         return "jsonl"
-    return "html" if head.startswith(b"<") else "txt"
+    if head.startswith(b"WARC/1."):
+        return "warc"
+    if not head.startswith(b"<"):
+        return "txt"
+    return "feed" if any(mark in head for mark in (b"<rss", b"<feed", b"<rdf:RDF")) else "html"

@@ -10,7 +10,9 @@ from marsad.lang.glances import Glance
 
 __all__ = [
     "LANGUAGES",
+    "column_names",
     "common_keys_for",
+    "fold_name",
     "glance_for",
     "place_spelling",
     "reader_for",
@@ -39,6 +41,20 @@ def text_keys_for(code: str | None) -> Callable[[str], list[str]]:
 
         return text_keys
     return lambda text: [word for word in _WORD.findall(text.casefold()) if len(word) > 2]
+
+
+def column_names() -> dict[str, tuple[str, ...]]:
+    """How people who write these languages call the columns of a table of reports, by the field that they hold."""
+    from marsad.lang.ar.language import arabic
+
+    return {row["field"]: tuple(row["names"]) for row in arabic().data["cleaning/columns"]["columns"]}
+
+
+def fold_name(name: str) -> str:
+    """A short name with its spelling levelled."""
+    from marsad.lang.ar.morphology import FOLDING
+
+    return FOLDING.word(name)
 
 
 def search_keys_for(code: str | None) -> Callable[[str], list[str]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -30,6 +30,7 @@ from marsad.store.wordindex import WordIndex
 __all__ = ["Reports"]
 
 TRIES = 5
+T = TypeVar("T")
 ASKED = 500  # ids asked for in one statement
 
 
@@ -47,10 +48,14 @@ class Reports:
 
         Two writers may bring the same report at once: the loser looks again and finds it known.
         """
+        return self.transact(lambda connection: self.add_with(connection, prepared))
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Do something in one transaction, again when another writer was there first."""
         for attempt in range(TRIES):
             try:
                 with self.database.writing() as connection:
-                    return self.add_with(connection, prepared)
+                    return work(connection)
             except IntegrityError:
                 if attempt == TRIES - 1:
                     raise
@@ -133,7 +138,10 @@ class Reports:
                 1 + connection.execute(select(func.max(TextRow.revision)).where(TextRow.report == key)).scalar_one()
             )
             connection.execute(insert(TextRow).values(self._text(key, revision, one, moment)))
-        elif revision != latest.revision or self._same_coding(latest, one):
+        elif revision != latest.revision or latest.digest == one.digest:
+            if revision == latest.revision and one.codebook != latest.codebook:  # a newer codebook finds the same
+                change = update(ReportRow).where(ReportRow.key == key)
+                connection.execute(change.values(codebook=one.codebook))
             return Added(id=one.id, outcome="known", version=latest.number)
         number = latest.number + 1
         connection.execute(insert(VersionRow).values(self._version(key, number, revision, one, moment)))
@@ -143,10 +151,6 @@ class Reports:
             self.words.replace(connection, key, one.title_words, one.body_words)
         self.project(connection, one.id)
         return Added(id=one.id, outcome=outcome, version=number)  # type: ignore[arg-type]
-
-    @staticmethod
-    def _same_coding(latest: Any, one: Prepared) -> bool:
-        return (latest.digest, latest.codebook, latest.coder) == (one.digest, one.codebook, one.coder)
 
     def _latest(self, connection: Connection, key: int) -> Any:
         columns = VersionRow.number, VersionRow.revision, VersionRow.digest, VersionRow.codebook, VersionRow.coder
