@@ -31,6 +31,8 @@ CLAUSE = 6.0
 """What a clause between figure and act weighs, in words."""
 HARM_BESIDE = frozenset(["arrest", "abduction", "seizure", "movement"])
 """Acts that kill nobody by themselves, though people may be hurt in their course."""
+ONE_SIDED = frozenset(["bombing", "suicide_bombing", "air_strike", "shelling", "assassination"])
+"""Acts that harm one side alone."""
 ZERO_BACK = 2
 """A denial of casualties speaks of an act told at most so many sentences before."""
 
@@ -74,11 +76,15 @@ class _Attacher:
         self.earlier = {reading.doc.sentence_of[m.first]: m.first for m in cues.get("earlier_toll", ())}
         self.places = [p.first for p in reading.places if p.value.cue != "again"]
         self.told: dict[int, list[tuple[_Figure, Mention]]] = {}
+        self.verbal: dict[tuple[int, str], list[int]] = {}  # finite verbs that tell figures
 
     def run(self) -> None:
         """Attach every figure, in the order of the text."""
         figures = [self._figure(k, m) for k, m in enumerate(self.reading.counts) if not m.value.cumulative]
         figures.sort(key=lambda f: (f.sentence, f.first, f.k))
+        for figure in figures:
+            if self._clausal(figure):
+                self.verbal.setdefault((figure.sentence, figure.outcome), []).append(figure.anchor)
         outcomes: dict[str, int] = {}
         for figure in figures:
             outcomes[figure.outcome] = outcomes.get(figure.outcome, 0) + 1
@@ -136,13 +142,30 @@ class _Attacher:
         own = self._own(figure, acts)
         if own is not None:
             return own
-        return (
-            self._by_result(figure, acts, rows)
-            or self._by_cause(figure, acts)
-            or self._along(figure, rows)
-            or self._nearest(figure, acts)
-            or self._goes_on(figure, rows)
-        )
+        caused = self._by_result(figure, acts, rows) or self._by_cause(figure, acts)
+        if caused is None and self._fresh(figure, rows):
+            return None
+        return caused or self._along(figure, rows) or self._nearest(figure, acts) or self._goes_on(figure, rows)
+
+    def _fresh(self, figure: _Figure, rows: list[tuple[_Figure, Mention]]) -> bool:
+        """Whether a finite verb tells of other people than a figure of the same outcome before it.
+
+        It does when it names its own doer ("and the group killed 25"), or when the figure before had its cause told
+        behind it, by an act that has no other side ("killed three in a blast, and 25 were killed in operations").
+        """
+        before = [(f, act) for f, act in rows if f.outcome == figure.outcome and f.anchor != figure.anchor]
+        if not before or not self._clausal(figure) or figure.anchor >= figure.first + 1:
+            return False
+        between = self.reading.near("parties", figure.anchor + 1, figure.match.value.figure[0])
+        if any(self.reading.parties[k].last <= figure.match.value.figure[0] for k in between):
+            return True
+        other, act = before[-1]
+        return act.kind in ONE_SIDED and other.last <= act.head < figure.anchor
+
+    def _clausal(self, figure: _Figure) -> bool:
+        """Whether the word of harm is a finite verb, or opens a clause and so is taken for one."""
+        at = figure.anchor
+        return self.reading.verbs[at] or (at > 0 and self.reading.doc.words[at - 1].kind == "punct")
 
     def _own(self, figure: _Figure, acts: list[Mention]) -> Mention | None:
         """The act whose very words hold the word of harm or custody."""
@@ -157,8 +180,24 @@ class _Attacher:
     def _by_cause(self, figure: _Figure, acts: list[Mention]) -> Mention | None:
         """The first act told behind the figure, when a word of cause or a preposition opens it."""
         start = figure.first if figure.anchor > figure.first else min(figure.last, figure.match.value.figure[0])
-        act = next((a for a in acts if start <= a.head < figure.stretch[1]), None)
-        return act if act is not None and self._opened(act, start) else None
+        end = self._next_told(figure)
+        for act in acts:
+            if start <= act.head < end:
+                if self._opened(act, start):
+                    return act
+                if act.kind != "territory_gained" and act.kind not in HARM_BESIDE:
+                    return None  # the first act behind a figure is its cause or none is
+        return None
+
+    def _next_told(self, figure: _Figure) -> int:
+        """Where the next figure of the same outcome is told by a finite verb, past a cause of this one's own."""
+        i = bisect_left(self.causes, figure.last)
+        if i == len(self.causes):
+            return figure.stretch[1]
+        for other in self.verbal.get((figure.sentence, figure.outcome), ()):
+            if self.causes[i] < other < figure.stretch[1]:
+                return other
+        return figure.stretch[1]
 
     def _opened(self, act: Mention, after: int) -> bool:
         """Whether a word of cause, a preposition or "when" leads from the figure to an act."""

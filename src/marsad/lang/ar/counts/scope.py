@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.lang.ar.counts.mention import CountMention
 from marsad.lang.ar.counts.scan import Scan
+from marsad.text.document import Word
 
 __all__ = ["periods"]
 
@@ -40,6 +41,8 @@ def _period(scan: Scan, k: int, limit: int) -> bool:
     bares = words[k].bares
     if bares & lists["since"]:
         near = words[k + 1 : min(k + 3, limit)]
+        if len(near) == 2 and near[0].kind == "number" and _month(near[1]):
+            return True  # "since 3 May"
         return not any(word.bares & lists["since_not"] or "number" in word.tags for word in near[:2])
     if bares & lists["over"]:
         vague = k + 2 < limit and words[k + 2].form == "من"  # "over less than a month"
@@ -50,6 +53,10 @@ def _period(scan: Scan, k: int, limit: int) -> bool:
     if bares & lists["tally"]:
         return any(words[j].form in lists["toll_of"] for j in range(k + 1, min(k + 4, limit)))
     return False
+
+
+def _month(word: Word) -> bool:
+    return any(tag.startswith("time.month.") for tag in word.tags)
 
 
 def _phrase(scan: Scan, k: int, start: int) -> int:

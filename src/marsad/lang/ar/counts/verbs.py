@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.engine.rules import Match
 from marsad.lang.ar.counts.lexis import Harm, Person
 from marsad.lang.ar.counts.phrase import CLOSE, MARBUTA, ONE, OPEN, TWO, Phrase
 from marsad.lang.ar.counts.scan import Scan, weapon
@@ -26,7 +27,7 @@ def acts(scan: Scan, i: int, harm: Harm) -> None:
         and (match := scan.by_end.get(i)) is not None
         and match.first not in scan.used
     ):
-        scan.emit("ar.count.tally", harm.outcome, i, [Phrase(match.value, match.first, i + 1, "number", None, i, True)])
+        _tally(scan, i, harm, match)
         return
     if _paired(scan, i, harm, 1):
         return
@@ -42,6 +43,13 @@ def acts(scan: Scan, i: int, harm: Harm) -> None:
         _pronoun(scan, i, harm)
     elif harm.shapes & PAST:
         _before(scan, i, harm, also)
+
+
+def _tally(scan: Scan, i: int, harm: Harm, match: Match) -> None:
+    """ "12 cases of wounds"; behind "of them" a part."""
+    part = match.first > 0 and scan.words[match.first - 1].form in scan.lists["parts"]
+    phrase = Phrase(match.value, match.first, i + 1, "number", None, i, True)
+    scan.emit("ar.count.tally", harm.outcome, i, [phrase], part=part, also=match.first - 1 if part else None)
 
 
 def _record(
@@ -130,6 +138,8 @@ def _special(scan: Scan, i: int, harm: Harm, limit: int) -> tuple[Harm, int | No
 
 def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
     """The people behind the harm word."""
+    if harm.lemma == "لقي" and i + 1 < limit and scan.words[i + 1].form in scan.lists["doom"]:
+        return None  # "… met his death": who did stands before
     j = _skip(scan, i + 1, limit)
     if j < limit and j == i + 1 and scan.words[j].form in scan.lists["next_one"] and harm.before.startswith("و"):
         return Phrase(ONE, j, j + 1, "single", None, j, True)
@@ -355,7 +365,7 @@ def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
     for k in range(b + 1, i):
         if k in scan.used or scan.lexis.harm(words[k]) is not None:
             continue
-        phrase = scan.reader.read(k, i)
+        phrase = scan.reader.read(k, i) or _two_before(scan, k, i, b)
         if phrase is None or phrase.harm is not None or phrase.first in scan.used or phrase.of:
             continue
         if (harm.after or _counted_only(harm)) and phrase.kind != "number":
@@ -367,6 +377,16 @@ def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
         chain = _chain_until(scan, phrase, i)
         scan.emit("ar.count.before", harm.outcome, i, chain, also=also)
         return
+
+
+def _two_before(scan: Scan, k: int, i: int, b: int) -> Phrase | None:
+    """A noun that may be a dual or a plural, in front of a verb in the dual ("that drivers were-two hurt")."""
+    if k != b + 1 or i - k > 3 or scan.words[i].form[-1] != "ا" or scan.words[i].form.endswith("وا"):
+        return None
+    person = scan.lexis.person(scan.words[k])
+    if person is None or person.number is not None or person.definite or not scan.words[k].form.endswith(("ين", "ان")):
+        return None
+    return Phrase(TWO, k, k + 1, "dual", (k, k + 1), k, True, person.tags)
 
 
 def _quoted_figure(scan: Scan, b: int, start: int) -> int | None:

@@ -36,10 +36,12 @@ def victims(scan: Scan, i: int, harm: Harm) -> None:
         return
     elif not harm.definite and not harm.after and "harm.loose" not in harm.tags:
         _alone(scan, i, harm, limit)
-    elif harm.lemma == "جثة" and harm.shapes <= {"sg"} and not harm.definite:
+    elif harm.lemma == "جثة" and harm.shapes <= {"sg", "du"} and not harm.definite:
         found = _has(scan, i, "found", 3)
         if found is not None:
-            scan.emit("ar.count.body", harm.outcome, i, [Phrase(ONE, i, i + 1, "single", None, i, True)], also=found)
+            quantity = TWO if "du" in harm.shapes else ONE
+            phrase = Phrase(quantity, i, i + 1, "single", None, i, True)
+            scan.emit("ar.count.body", harm.outcome, i, [phrase], also=found)
 
 
 def _has(scan: Scan, i: int, name: str, back: int) -> int | None:
