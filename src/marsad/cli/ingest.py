@@ -39,9 +39,9 @@ FORMATS = ("auto", "txt", "html", "jsonl", "json", "csv", "xlsx", "feed", "warc"
 @knowledge_options
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 def command(store: str, sources: tuple[str, ...], quiet: bool, **options: object) -> None:
-    """Read, code and keep articles in STORE (a file, or the URL of a PostgreSQL database).
+    """Bring reports into a store.
 
-    SOURCE is a file, a folder, a glob, or - for standard input: text, HTML, JSON (lines, ninjs, Telegram exports,
+    STORE is a file, made when it is not there, or the URL of a PostgreSQL database. SOURCE is a file, a folder, a glob, or - for standard input: text, HTML, JSON (lines, ninjs, Telegram exports,
     auto-archiver), CSV, XLSX, RSS and Atom, WARC and WACZ. Run it again at any time: what is kept is passed over.
     """
     from marsad.store import open_store

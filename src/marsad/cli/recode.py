@@ -37,7 +37,9 @@ def command(
     parties: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Code the reports of STORE (those that QUERY finds) anew; what comes out otherwise is a new version.
+    """Code again what a store holds.
+
+    All reports, or those that QUERY finds; what comes out otherwise is a new version.
 
     Decisions of people are laid over the new version; where they meet no longer, `marsad search STORE is:conflict`
     finds the report.

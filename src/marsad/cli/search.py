@@ -22,9 +22,9 @@ __all__ = ["command"]
 @click.option("--count", "only_count", is_flag=True, help="Print only how many there are.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def command(store: str, query: tuple[str, ...], scope: str, limit: int, only_count: bool, as_json: bool) -> None:
-    """Find what QUERY says in STORE, the latest first.
+    """Find reports, events or incidents in a store.
 
-    Words in any spelling, "phrases", kind:air_strike, from:2024-03, place:NAME, killed>=5, -not, OR.
+    The latest first. QUERY: words in any spelling, "phrases", kind:air_strike, from:2024-03, place:NAME, killed>=5, -not, OR.
     """
     from marsad.store import open_store
 

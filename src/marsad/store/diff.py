@@ -11,7 +11,7 @@ from marsad.record import Report
 
 __all__ = ["Change", "changes"]
 
-_ASIDE = frozenset(["why", "candidates", "confidence", "evidence", "id", "ged", "acled", "plover", "trigger"])
+_ASIDE = frozenset(["why", "candidates", "confidence", "evidence", "id", "ged", "acled", "plover", "trigger", "span"])
 _SPAN = {"start", "end", "text"}
 
 

@@ -38,8 +38,8 @@ Placed = tuple[str, Article | Failure]
 def identified(article: Article, prefix: str = "") -> Article:
     """The article under the id by which the store knows it.
 
-    A given id is kept, behind ``prefix``.  Without one, text, URL and outlet make it, so that two outlets' copies of one
-    text stay two reports, while a corrected date makes no third.
+    A given id is kept, behind ``prefix``.  Without one, text, URL and outlet make it, so that two outlets' copies of
+    one text stay two reports, while a corrected date makes no third.
     """
     if article.id != f"sha256-{article.sha256[:16]}":
         return msgspec.structs.replace(article, id=prefix + article.id) if prefix else article
