@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from marsad.coding.mention import Mention
 from marsad.coding.mentions import NARROWS
-from marsad.coding.reading import Reading, WordRole
-from marsad.coding.scene import APART, CUSTODY, PATIENT, Scene, can_act, is_anyone, may_do
+from marsad.coding.reading import FoundParty, Reading, WordRole
+from marsad.coding.scene import APART, CUSTODY, PATIENT, Scene, can_act, is_anyone, may_do, with_joined
 
 __all__ = ["refine", "tie_absent"]
 
+ARMED = frozenset(["MIL", "COP", "SPY", "REB", "PAR", "UAF"])
+"""Sectors of bodies that fight."""
 BY_ARMS = {"w.air": "air_strike", "w.artillery": "shelling", "w.tank": "shelling"}
 
 
 def tie_absent(scene: Scene) -> None:
     """Tie counted people and claimants; where no doer is named, the nation's forces or the doer told before."""
+    _killers(scene)
     _counted(scene)
     _claimed(scene)
     if not scene.to and scene.mention.kind in PATIENT - {"seizure", "destruction", "displacement"}:
@@ -24,6 +27,57 @@ def tie_absent(scene: Scene) -> None:
         _implied(scene)
     if not scene.by:
         _carry(scene)
+    if not any(strength > 1 for strength in scene.by.values()):
+        _announced(scene)
+
+
+def _killers(scene: Scene) -> None:
+    """The subject of a count's verb: "gunmen killed two people", "that they shot dead two people"."""
+    reading, roles = scene.reading, scene.reading.roles
+    for number in scene.mention.counts:
+        count = reading.counts[number]
+        group = count.value.group
+        at = count.first
+        if group is None or count.value.part or roles[at].act != "harms" or not roles[at].verb or roles[at].passive:
+            continue
+        for k in reading.near("parties", at - 3, group[0]):
+            party = reading.parties[k]
+            head = roles[party.first + party.value.head]
+            if not can_act(party) or scene.harmed(party) or party.relation not in ("none", "and", "agent"):
+                continue
+            inside = at < party.first and party.last <= group[0] and head.case != "oblique"
+            fits = roles[at].verb == "p" or (roles[at].verb == "f" and head.feminine)
+            fronted = party.last == at and fits and not roles[at].joined
+            if fronted or (inside and not scene.verbs(at + 1, party.first)):
+                scene.give(scene.by, k, 3)
+                with_joined(scene, k, scene.by)
+                break
+
+
+def _announced(scene: Scene) -> None:
+    """Of whose enemies an armed body announces dead or held, that body did it, when nobody else is named."""
+    mention, reading = scene.mention, scene.reading
+    foes = [reading.parties[k] for k in scene.to if scene.harmed(reading.parties[k])]
+    if not scene.groups or not any(can_act(foe) for foe in foes):
+        return
+    first, last = reading.doc.sentences[mention.sentence]
+    for k in reading.near("parties", first, last):
+        party = reading.parties[k]
+        if party.first not in reading.speakers or party.last > mention.first or party.value.kind != "org":
+            continue
+        own = any(_kindred(party, foe) for foe in foes)
+        if (party.value.plover or ("", ""))[1] in ARMED and not own and k not in scene.to:
+            scene.by.clear()
+            scene.give(scene.by, k, 1)
+            return
+
+
+def _kindred(body: FoundParty, people: FoundParty) -> bool:
+    """Whether people may be the body's own: its members, or servicemen of whom nothing else is said."""
+    a, b = body.value, people.value
+    if a.canonical and a.canonical in (b.canonical, b.parent):
+        return True
+    return a.type == b.type or (a.type == "state_forces" and b.type in (None, "external_forces"))
 
 
 def _counted(scene: Scene) -> None:
@@ -65,16 +119,31 @@ def _nation(scene: Scene) -> None:
     mention, reading = scene.mention, scene.reading
     if mention.verb or mention.from_figure:
         return
-    words = reading.roles[mention.head + 1 : mention.last + 2]
-    nation = next((role.nation for role in words if role.nation), "")
-    if not nation:
+    at = _nationality(scene)
+    if at is None:
         return
+    nation = reading.roles[at].nation
     for k, party in enumerate(reading.parties):
         value = party.value
         forces = value.kind == "org" and value.type in ("state_forces", "external_forces")
         if value.country == nation and (party.carrier or forces) and party.first not in reading.speakers:
             scene.give(scene.by, k, 2)
             return
+    if not scene.by:
+        mention.nation = at
+
+
+def _nationality(scene: Scene) -> int | None:
+    """The word behind a verbal noun that gives its nation, adjectives between ("heavy Russian air raids")."""
+    mention, reading = scene.mention, scene.reading
+    end = min(mention.head + 6, reading.doc.sentences[mention.sentence][1])
+    for i in range(mention.head + 1, end):
+        role = reading.roles[i]
+        if role.nation:
+            return i
+        if i >= mention.last and not role.describes:
+            return None
+    return None
 
 
 def _meant(scene: Scene) -> None:
@@ -105,7 +174,7 @@ def _implied(scene: Scene) -> None:
     first = scene.reading.doc.sentences[scene.mention.sentence][0]
     led = [i for i in range(max(first, mention.first - 4), mention.first) if roles[i].act == "does" and roles[i].verb]
     at = mention.head if mention.verb else led[-1] if led else first
-    if at == first or not roles[at].verb:
+    if at == first or not (roles[at].verb or scene.reading.verbs[at]):
         return
     that = roles[at - 1]
     if that.act == "that" and that.pronoun:

@@ -11,7 +11,7 @@ from marsad.coding.crosswalk import crosswalk
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
-from marsad.coding.sides import named, sides
+from marsad.coding.sides import named, of_nation, sides
 from marsad.coding.where import Whereabouts
 from marsad.record import Article, Event, Party, Place, Span, Step, When
 
@@ -53,7 +53,8 @@ def _event(
     counts, mixed, count_rules = casualties(reading, cluster, parties, town, towns)
     by, to = sides(reading, cluster, [*counts, *mixed])
     time, basis = _time(reading, cluster, main_day)
-    who_by, who_to = named(reading, parties, by, False), named(reading, parties, to, True)
+    who_by = named(reading, parties, by, False) or of_nation(reading, cluster)
+    who_to = named(reading, parties, to, True)
     weapons = _weapons(reading, cluster)
     codes = crosswalk(
         cluster.kind,

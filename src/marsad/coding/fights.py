@@ -53,7 +53,7 @@ def _two_sides(scene: Scene, row: NUMBERED) -> None:
     """ "between A (and A2) on the one side, and B": cut at "side", else at a comma, else behind the first."""
     taken = row[:1]
     for k, party in row[1:]:
-        if party.first - taken[-1][1].last > 8:
+        if party.first - taken[-1][1].last > 8 or scene.foreign(taken[-1][1].last, party.first):
             break
         if party.relation in ("and", "between"):
             taken.append((k, party))

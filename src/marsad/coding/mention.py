@@ -44,6 +44,7 @@ class Mention:
     base_kind: str = ""
     verb: bool = False
     facts: Any = None  # what comparing it with others needs, once worked out (features.py)
+    nation: int | None = None  # the word of a nationality that stands for the doer
     standing: bool = False  # told in the present tense: a state of things rather than an act
 
     @property

@@ -29,6 +29,7 @@ class WordRole:
     ``side``, ``backed``.
     ``verb`` is the person of a finite verb: ``m``, ``f`` (also of plurals that are no persons), ``p``, or nothing;
     ``pronoun`` that of an attached pronoun; ``nation`` the country (ISO alpha-3) of a nationality.
+    ``describes`` marks adjectives.
     """
 
     act: str = ""
@@ -38,6 +39,7 @@ class WordRole:
     pronoun: str = ""
     feminine: bool = False
     nation: str = ""
+    describes: bool = False  # an adjective, or a mark that stands between a noun and its adjective
     anyone: bool = False  # a person of whom nothing is said
     case: str = ""  # nominative, oblique, or not shown
 

@@ -69,6 +69,18 @@ class Scene:
             for i, role in enumerate(self.reading.roles[first:last], first)
         )
 
+    def foreign(self, last: int, first: int) -> bool:
+        """Whether an act of its own is named between two places: what follows it belongs to that one."""
+        reading = self.reading
+        for k in reading.near("triggers", last, first):
+            match = reading.triggers[k]
+            head = match.first + match.value.head
+            if match.first < last or head >= first or reading.verbs[head]:
+                continue
+            if reading.ties.get(match.first) not in ("and", "by", "to"):
+                return True
+        return False
+
     def give(self, side: dict[int, int], k: int, strength: int) -> None:
         """Tie a party to a side; the stronger tie stays, a party is on one side."""
         other = self.to if side is self.by else self.by
@@ -94,7 +106,7 @@ def can_act(party: FoundParty) -> bool:
     value = party.value
     if value.kind == "org" or party.carrier:
         return True
-    return value.kind in ("people", "person") and value.type != "civilians"
+    return value.kind in ("people", "person") and value.type != "civilians" and "party.held" not in value.tags
 
 
 def is_anyone(reading: Reading, party: FoundParty) -> bool:

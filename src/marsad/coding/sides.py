@@ -12,8 +12,9 @@ from marsad.coding.reading import FoundParty, Reading
 from marsad.coding.scene import CUSTODY, is_anyone
 from marsad.record import Count, Party
 
-__all__ = ["distinct", "named", "sides"]
+__all__ = ["distinct", "named", "of_nation", "sides"]
 
+BARE = frozenset(["none", "and", "at", "from"])
 MOST = 5
 """At most so many parties on one side of an event."""
 
@@ -28,11 +29,9 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     to = [k for k in _best(reading, cluster, "ties_to") if k not in by or cluster.kind == "armed_clash"]
     starts = {c.group.span.start for c in counts if c.group and c.group.span and c.part_of is None}
     begun = reading.parties_by("start", lambda party: (reading.doc.starts[party.first] + party.value.skip,))
-    counted = [
-        k
-        for k in sorted(k for start in starts for k in begun.get(start, ()))
-        if k not in by and (cluster.kind in CUSTODY or not is_anyone(reading, reading.parties[k]))
-    ]
+    people = [k for k in sorted(k for start in starts for k in begun.get(start, ())) if k not in by]
+    anyone = cluster.kind in CUSTODY or not (to or any(not is_anyone(reading, reading.parties[k]) for k in people))
+    counted = [k for k in people if anyone or not is_anyone(reading, reading.parties[k])]
     weak = all(max((m.ties_to.get(k, 0) for m in cluster.mentions), default=0) < 2 for k in to)
     if counted and weak:
         to = []
@@ -74,12 +73,28 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
         party = parties[k]
         if seen.value.inner is not None and seen.value.kind == "thing" and (harmed or not seen.carrier):
             party = _inner(reading, party, k)
+        if party.canonical and seen.value.generic and seen.value.kind == "org" and owner is None:
+            party = _called(reading, parties, party)
         if owner is not None or _shortened(seen):
             party = _fullest(reading, parties, party)
         found.append(party)
         found.extend(_backer(reading, party, k))
         last = k
     return distinct(found)
+
+
+def of_nation(reading: Reading, cluster: Cluster) -> list[Party]:
+    """The doer that only a nationality names ("Russian raids"): the country where it is named, else the word."""
+    at = next((m.nation for m in cluster.mentions if m.nation is not None), None)
+    if at is None:
+        return []
+    nation = reading.roles[at].nation
+    span = reading.doc.span(at, at + 1)
+    for place in reading.places:
+        if place.last == place.first + 1 and reading.roles[place.first].nation == nation and place.relation in BARE:
+            span = place.place.span if place.place and place.place.span else reading.doc.span(place.first, place.last)
+            break
+    return [Party(name=span.text, country=nation, plover={"code": nation, "sector": "MIL"}, span=span)]
 
 
 def _same_person(a: FoundParty, b: FoundParty) -> bool:
@@ -92,7 +107,7 @@ def _inner(reading: Reading, party: Party, k: int) -> Party:
     seen = reading.parties[k]
     inner = seen.value.inner
     span = reading.doc.span(seen.first + inner[0], seen.first + inner[1])
-    return replace(party, name=span.text, span=span, canonical=seen.value.parent or party.canonical)
+    return replace(party, name=span.text, span=span, canonical=seen.value.parent or party.parent or party.canonical)
 
 
 def _backer(reading: Reading, party: Party, k: int) -> list[Party]:
@@ -155,6 +170,14 @@ def _fullest(reading: Reading, parties: list[Party], party: Party) -> Party:
         if other is not None and len(best.name.split()) < len(other.name.split()) <= 5:
             best = other
     return party if set(_words(party)) & set(_words(best)) else best
+
+
+def _called(reading: Reading, parties: list[Party], party: Party) -> Party:
+    """ "The movement" by the name that the report gives it."""
+    known = reading.parties_by("body", _bodies).get(party.canonical or "", ())
+    whole = (k for k in known if reading.parties[k].rule == "ar.party.name" and reading.parties[k].value.kind == "org")
+    names = [parties[k] for k in whole if parties[k].canonical == party.canonical]
+    return names[0] if names else party
 
 
 def _bodies(seen: FoundParty) -> set[str]:

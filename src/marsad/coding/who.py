@@ -61,7 +61,7 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     gap = scene.between(edge, party.first)
     is_thing = party.value.kind == "thing" and not party.carrier  # "the shells hurt a shelter" can only mean: hit
     told = any(role.verb and role.act not in ("does", "hits") for role in gap)
-    if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told)):
+    if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told) or scene.foreign(edge, party.first)):
         return "none"
     if relation == "none" and edge == scene.mention.last and scene.mention.first and not scene.mention.verb:
         if scene.reading.roles[scene.mention.first - 1].act == "hits":
@@ -69,6 +69,8 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     if relation in ("none", "and"):
         for role in reversed(gap[-6:]):
             if role.act == "does" and role.verb:
+                if scene.foreign(edge, party.first):
+                    return "none"
                 if scene.mention.kind == "seizure":
                     return "laid"  # "defused mines that the militia had laid": no party to it
                 return "did" if role.pronoun or relation == "none" else relation
@@ -92,10 +94,26 @@ def _noun(scene: Scene) -> None:
         clauses = reading.clause_of[party.first] - mention.clause
         if party.first - mention.last > REACH or clauses > 2:
             break
+        if _apart(scene, edge, party):
+            break
         relation = _relation(scene, k, party, edge)
         side = _noun_side(scene, k, party, relation, edge, side, clauses)
         edge = max(edge, party.last)
     _subject(scene)
+
+
+def _apart(scene: Scene, edge: int, party: FoundParty) -> bool:
+    """Whether another act stands between, told beside this one ("raids on a town, together with an attack of")."""
+    reading = scene.reading
+    for k in reading.near("triggers", edge, party.first):
+        match = reading.triggers[k]
+        head = match.first + match.value.head
+        if match.first < edge or head >= party.first or reading.verbs[head]:
+            continue
+        tie = reading.ties.get(match.first)
+        if tie == "with" or (reading.clause_of[head] != scene.mention.clause and tie not in ("by", "to")):
+            return True
+    return False
 
 
 def _noun_side(
@@ -232,6 +250,8 @@ def _verb(scene: Scene) -> None:
     fronted = _fronted(scene, role) if active or passive else None
     side: dict[int, int] | None = None
     edge = mention.head + 1
+    before = reading.roles[mention.head - 1] if mention.head else UNKNOWN
+    active = active and not (before.act == "that" and before.pronoun)  # "that it hit": who speaks is the subject
     for k, party in scene.after:
         clauses = reading.clause_of[party.first] - mention.clause
         if party.first - mention.last > REACH or clauses > 2:

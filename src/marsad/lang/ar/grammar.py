@@ -11,6 +11,7 @@ __all__ = ["is_verb", "maybe_verb", "relation", "verbal_place", "word_role"]
 
 _COMMAS = frozenset('،,؛;:()[]«»“”"-–—|/')
 _PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
+_HASHTAG = frozenset("#_")
 _OPENING = frozenset("\"«“'(")
 _WANTS_VERB = frozenset(["f.that", "f.relative"])
 _VERB_ONLY = frozenset(["ان", "بان"])
@@ -126,7 +127,7 @@ def word_role(word: Word) -> WordRole:
     if word.form in _THAT:
         return WordRole(act="that", pronoun=_THAT[word.form])
     if not word.senses:
-        return _unknown_role(_feminine(word, None), _case(word, None))
+        return _unknown_role(_feminine(word, None), _case(word, None), _describes(word))
     sense = _telling_sense(word)
     finite = sense is not None and sense.shape in _FINITE and (sense is not word.senses[0] or is_verb(word))
     verb = _person(word, sense) if sense is not None and finite else ""
@@ -152,15 +153,26 @@ def word_role(word: Word) -> WordRole:
         pronoun=_PRONOUNS.get(sense.after, "") if sense else "",
         feminine=_feminine(word, sense),
         nation=nation,
+        describes=_describes(word),
         anyone="rel.anyone" in word.tags,
         case=_case(word, sense),
     )
 
 
 @cache
-def _unknown_role(feminine: bool, case: str) -> WordRole:
+def _unknown_role(feminine: bool, case: str, describes: bool) -> WordRole:
     """The role of words that no lexicon knows: all that shows is the ending."""
-    return WordRole(feminine=feminine, case=case)
+    return WordRole(feminine=feminine, case=case, describes=describes)
+
+
+def _describes(word: Word) -> bool:
+    """Whether a word is an adjective by the lexicon or, of weapons, by its ending ("mortar-" shelling)."""
+    if word.kind == "punct":
+        return word.form in _HASHTAG
+    if any(sense.shape.startswith("adj") for sense in word.senses):
+        return True
+    ending = word.form.endswith(("ي", "يه"))
+    return ending and (not word.senses or any(tag.startswith("w.") for tag in word.tags))
 
 
 def _telling_sense(word: Word) -> Sense | None:
@@ -218,6 +230,8 @@ def verbal_place(doc: Document, i: int) -> bool:
     which no verbal noun can own ("خطف مسلحون"; but "خطف مسلحين").
     """
     before = doc.words[i - 1] if i else None
+    if before is not None and before.form in _THAT:
+        return True
     if before is not None and not _WANTS_VERB.isdisjoint(before.tags):
         return before.form in _VERB_ONLY or "f.relative" in before.tags
     if i + 1 >= len(doc.words):

@@ -40,6 +40,7 @@ class Parties:
         self.clues = Clues(words, given, register.root)
         self.reader = Reader(self.clues, register)
         self.states = data["parties/states"]
+        self.anaphoric = frozenset(data["parties/generic"]["anaphoric"])
         self._values: dict[Any, tuple[str, PartyMention]] = {}
         language.on_forget(self.forget)
 
@@ -57,6 +58,8 @@ class Parties:
             while i < last:
                 clue = line[i]
                 match = self._at(line, i, last, clue, i == first) if clue.begins else None
+                if match is None and clue.land:
+                    match = self._state(line, i, first, last, clue, found)
                 if match is None:
                     i += 1
                 else:
@@ -68,7 +71,7 @@ class Parties:
         if clue.kind or clue.names:
             phrase = self.reader.phrase(line, i, limit)
             if phrase is not None:
-                stands = opening or not _describes(clue, line[i - 1])
+                stands = opening or not (self._describes(line, i) or self._places(line, i, phrase))
                 return self._mention(phrase) if stands and self._counts(phrase) else None
         if clue.given or clue.form in self.clues.words["kunya"]:
             end = personal_name(line, i, limit, self.clues, False)
@@ -78,6 +81,46 @@ class Parties:
             value = PartyMention("people", 0, clue.skip, clue.rest, clue.folk, type="civilians", country=clue.nation)
             return Match("ar.party.nation", i, i + 1, value)
         return None
+
+    def _state(
+        self, line: list[Clue], i: int, first: int, limit: int, clue: Clue, found: list[Match]
+    ) -> Match | None:
+        """A country's own name as a party: behind its verb or *by*, joined to a party, or opening a clause it acts in."""
+        before = line[i - 1] if i > first else None
+        words = self.clues.words
+        if clue.hold.endswith(("ل", "ب", "ك")):
+            return None
+        if clue.hold:
+            acts = bool(found) and found[-1].last == i and found[-1].value.kind == "org"
+        elif before is not None and (before.feminine or before.form in words["agent"]):
+            acts = True
+        else:
+            opens = before is None or before.form in words["that"] or before.turn == "" and not before.tags
+            acts = opens and (line[i + 1].feminine if i + 1 < limit else before is None)
+        if not acts:
+            return None
+        value = PartyMention("org", 0, clue.skip, clue.rest, "sg", f"{clue.land}.GOV",
+                             self._english(clue.land, "GOV"), "state_forces", clue.land, (clue.land, "GOV"))  # fmt: skip
+        return Match("ar.party.state", i, i + 1, value)
+
+    def _describes(self, line: list[Clue], i: int) -> bool:
+        """Whether a word that can be a person or an adjective is an adjective here: a noun stands in front of it."""
+        clue, before = line[i], line[i - 1]
+        if not clue.adj or clue.kind != "people" or clue.number != "sg" or clue.skip:
+            return False
+        if clue.definite and (before.turn == "quote" or before.names):
+            return True
+        if clue.definite and not before.stop and (before.definite or line[i - 2].form in self.clues.words["inner"]):
+            return True
+        if not clue.definite and before.form in self.clues.words["armed"]:
+            return True
+        noun = bool(before.kind or before.tags or before.opaque) and not before.stop and not before.deed
+        return noun and before.definite == clue.definite and before.turn in ("word", "joined", "")
+
+    def _places(self, line: list[Clue], i: int, np: Phrase) -> bool:
+        """Whether a single noun behind *village of*, *towns of* is that place's name."""
+        single = np.end == i + 1 and not np.entries and np.clue.number != "pl" and not np.clue.skip
+        return single and np.definite and line[i - 1].form in self.clues.words["naming"]
 
     def _counts(self, np: Phrase) -> bool:
         """Whether a phrase says enough to be a party."""
@@ -135,25 +178,26 @@ class Parties:
         own = canonical if kind in ("org", "people") else None
         name = self._english(np.nation, code) if own else None
         parent = parent or (canonical if kind != "org" else None)
-        generic = None if canonical or np.nation else _innermost(np.clues)
+        generic = None if canonical or np.nation else self._generic(np)
         pair = (np.nation, code) if code else None
         of_type = cast("PartyType | None", kind_of)
         return PartyMention(kind, 0, head.skip, lemma, head.number, own, name, of_type, np.nation, pair,
                             parent, generic, _own_tags(head))  # fmt: skip
+
+    def _generic(self, np: Phrase) -> str | None:
+        """The noun that the report must resolve: a body's without a name of its own, with the article where it points back."""
+        clue = _innermost(np.clues)
+        if clue is None or clue.sense is None:
+            return None
+        lemma = clue.sense.lemma.rsplit(":", 1)[-1]
+        own = np.named or not (clue.definite or clue.owned)
+        return None if own and lemma in self.anaphoric else lemma
 
     def _english(self, country: str | None, body: str | None) -> str:
         """*Military Forces of Turkey*."""
         return f"{self.states['bodies'][body][0]} {self.states['countries'].get(country, country)}"
 
 
-def _describes(clue: Clue, before: Clue) -> bool:
-    """Whether a word that can be a person or an adjective is an adjective here: a noun stands in front of it."""
-    if not clue.adj or clue.kind != "people" or clue.number != "sg" or clue.skip:
-        return False
-    if clue.definite and (before.turn == "quote" or before.names):
-        return True
-    noun = bool(before.kind or before.tags or before.opaque) and not before.stop and not before.deed
-    return noun and before.definite == clue.definite and before.turn in ("word", "joined", "")
 
 
 def _own_tags(head: Clue) -> frozenset[str]:
@@ -169,11 +213,8 @@ def _first(clues: Sequence[Clue], prefix: str) -> str | None:
     return None
 
 
-def _innermost(clues: Sequence[Clue]) -> str | None:
-    for clue in reversed(clues):
-        if clue.sense is not None and clue.kind in ("org", "people"):
-            return clue.sense.lemma.rsplit(":", 1)[-1]
-    return None
+def _innermost(clues: Sequence[Clue]) -> Clue | None:
+    return next((c for c in reversed(clues) if c.sense is not None and c.kind in ("org", "people")), None)
 
 
 def load_register(extra: Sequence[Path] = ()) -> Register:

@@ -42,6 +42,8 @@ class Clue:
     nation: str | None = None
     land: str | None = None  # a country's own name
     folk: str = ""  # people of a nation, as a noun: "pl", or "sg" where only the word before can tell
+    finite: bool = False  # a finite verb by its first reading
+    feminine: bool = False  # … with a feminine subject
     deed: bool = False  # a verb or its noun: what follows may be its object
     stop: bool = False
     time: bool = False
@@ -91,7 +93,7 @@ class Clues:
             clue.hold = _clitics(clue.form, names[0])
             clue.skip = len(clue.hold) - (clue.hold.endswith("ل") and clue.form[len(clue.hold)] == "ل")
             clue.stop = clue.stop or (not clue.definite and not clue.given)
-        clue.begins = bool(clue.kind or names or clue.given or kunya or clue.folk)
+        clue.begins = bool(clue.kind or names or clue.given or kunya or clue.folk or clue.land)
         clue.turn = self._turn(clue)
         return clue
 
@@ -151,6 +153,8 @@ class Clues:
             nation,
             land,
             "" if land else _folk(word),
+            word.senses[0].shape in VERBAL,
+            _feminine_verb(word),
             any(s.shape in VERBAL or s.shape == "masdar" for s in word.senses)
             or any(tag.startswith("outcome") for tag in word.tags),
             stop and not given,
@@ -281,6 +285,15 @@ def _feigned(sense: Sense, kind: str, verb: bool) -> bool:
     if sense.after in ("ه", "ي", "ك", "ني", "نا") and sense.shape == "sg":
         return kind == "party.title" or (kind == "party.people" and "party.bound" not in sense.tags)
     return verb and sense.before in ("و", "ف") and sense.shape == "sg"
+
+
+def _feminine_verb(word: Word) -> bool:
+    """Whether a finite verb has a feminine subject, by its letters."""
+    sense = word.senses[0]
+    if sense.shape not in VERBAL:
+        return False
+    form = word.form[len(sense.before) : len(word.form) - len(sense.after)]
+    return form.startswith("ت") if sense.shape.endswith("present") else form.endswith("ت")
 
 
 def _folk(word: Word) -> str:

@@ -52,7 +52,9 @@ def resolve(
     for match in mentions:
         value: PartyMention = match.value
         key = _key(value, country, date, seen)
-        parent = value.parent or (_generic(value, country) if value.kind in ("person", "thing") else None)
+        parent = value.parent
+        if parent is None and value.kind in ("person", "thing"):
+            parent = _pointed(value, seen) or _generic(value, country)
         if key is not None and key in parties().register.entries:
             seen.append((key, value.lemma))
         found.append(_party(doc, match, key, parent, country))
@@ -65,11 +67,12 @@ def _key(value: PartyMention, country: str | None, date: str | None, seen: list[
         return _choose(value.choices, country, date)
     if value.canonical is not None or value.kind in ("person", "thing"):
         return value.canonical
-    if value.generic == value.lemma and value.lemma in _tables()["anaphoric"]:
-        known = _earlier(value.lemma, seen)
-        if known is not None:
-            return known
-    return _generic(value, country)
+    return _pointed(value, seen) or _generic(value, country)
+
+
+def _pointed(value: PartyMention, seen: list[tuple[str, str]]) -> str | None:
+    """The party that "the movement" points back to, by itself or as the owner of the phrase."""
+    return _earlier(value.generic, seen) if value.generic in _tables()["anaphoric"] else None
 
 
 def _choose(choices: Sequence[str], country: str | None, date: str | None) -> str | None:
