@@ -11,6 +11,8 @@ __all__ = ["acts"]
 
 SEARCH = 16
 INSTRUMENT = 2
+OBJECTS = ("ه", "هما")
+DEADLY = frozenset(["أردى", "ذبح"])
 BOTH = frozenset(["killed", "injured"])
 PAST = frozenset(["past", "passive"])
 PRESENT = frozenset(["present", "passive_present"])
@@ -33,6 +35,7 @@ def acts(scan: Scan, i: int, harm: Harm) -> None:
         return
     ready = _special(scan, i, harm, limit)
     if ready is None:
+        _object(scan, i, harm)
         return
     harm, also = ready
     mixed = _paired(scan, i, harm, -1)
@@ -41,8 +44,42 @@ def acts(scan: Scan, i: int, harm: Harm) -> None:
         _record(scan, "ar.count.after", i, harm, phrase, limit, mixed, also)
     elif harm.after and not harm.verb:
         _pronoun(scan, i, harm)
-    elif harm.shapes & PAST:
+    elif not (_object(scan, i, harm) or _at_once(scan, i, harm, limit)) and harm.shapes & PAST:
         _before(scan, i, harm, also)
+
+
+def _at_once(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
+    """ "And he was killed on the spot": nobody but the verb tells of him."""
+    words = scan.words
+    if not harm.verb or harm.before != "ف" or i + 2 >= limit or words[i + 1].form not in ("علي", "في"):
+        return False
+    if words[i + 2].form not in scan.lists["at_once"]:
+        return False
+    phrase = Phrase(ONE, i, i + 1, "single", None, None, True)
+    return scan.emit("ar.count.at_once", harm.outcome, i, [phrase], also=i + 2)
+
+
+def _object(scan: Scan, i: int, harm: Harm) -> bool:
+    """Those who are an object attached to the verb."""
+    if not harm.verb or harm.after not in OBJECTS or not _object_pronoun(scan, i, harm):
+        return False
+    quantity = ONE if harm.after == "ه" else TWO
+    return scan.emit("ar.count.object", harm.outcome, i, [Phrase(quantity, i, i + 1, "single", None, None, True)])
+
+
+def _object_pronoun(scan: Scan, i: int, harm: Harm) -> bool:
+    """Whether a verb with its object attached tells of one or two persons harmed ("and then they killed him").
+
+    Only verbs whose object is a person, or whose subjects are; the form must show that it is no verbal noun.
+    """
+    before = scan.words[i - 1].form if i > scan.limits(i)[0] else ""
+    if "harm.act" not in harm.tags or before in scan.lists["relative"] or before in ("من", "ما", "الذين"):
+        return False
+    form = scan.words[i].form
+    acted = form.endswith(("وه", "اه", "وهما", "اهما"))  # done by persons, as the verb's ending shows
+    if "harm.weak" in harm.tags and harm.lemma not in DEADLY:
+        return acted and harm.lemma == "أصاب"
+    return acted or form.endswith(("ته", "تهما")) or "masdar" not in harm.shapes
 
 
 def _tally(scan: Scan, i: int, harm: Harm, match: Match) -> None:
@@ -149,7 +186,7 @@ def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
         return None
     if phrase is not None and _fits(scan, phrase, i, j, weak):
         if "harm.act" in harm.tags and phrase.kind != "vague":
-            return _object(scan, phrase, limit) or (None if _doer(scan, phrase, harm) else phrase)
+            return _behind(scan, phrase, limit) or (None if _doer(scan, phrase, harm) else phrase)
         return phrase
     if harm.shapes & PAST and scan.words[i].form.endswith("وا"):
         return None
@@ -225,7 +262,7 @@ def _doer(scan: Scan, phrase: Phrase, harm: Harm) -> bool:
     return person is not None and not person.accusative and not person.definite
 
 
-def _object(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
+def _behind(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
     """Behind a doer, the people it harmed: "a soldier shot three boys"."""
     at = subject.last
     while at < min(limit, subject.last + INSTRUMENT) and at not in scan.quantities and _instrument(scan, at):
@@ -314,7 +351,9 @@ def _behind_doer(scan: Scan, j: int, k: int, person: Person) -> bool:
     plural = words[j].form.endswith("ون")
     closed = words[k - 1].form.startswith("ال") and "person" not in words[k - 1].tags
     if plural:
-        return (person.definite or "person.title" in person.tags) and (closed or words[k - 1].form.endswith("ون"))
+        member = "person.group" in person.tags and words[k + 1 : k + 2] and words[k + 1].form.startswith("ال")
+        whom = person.definite or "person.title" in person.tags or member
+        return bool(whom) and (closed or words[k - 1].form.endswith(("ون", "يه")))
     return person.definite and closed and words[j - 1].form.endswith("ت")
 
 

@@ -52,7 +52,12 @@ def _harmless(scan: Scan, i: int) -> tuple[tuple[Outcome, ...], int] | None:
         return None
     if word.bares & lists["zero.all"]:
         return both, i + 1
-    if "harm.victim" in harm.tags and "harm.loose" not in harm.tags and harm.outcome in both and not harm.definite:
+    if (
+        "harm.victim" in harm.tags
+        and ("harm.loose" not in harm.tags or harm.lemma == "وفيات")
+        and harm.outcome in both
+        and not harm.definite
+    ):
         partner = scan.lexis.harm(words[i + 1]) if i + 1 < limit else None
         if partner is not None and "harm.victim" in partner.tags and partner.outcome != harm.outcome:
             return both, i + 2
