@@ -31,6 +31,8 @@ CLAUSE = 6.0
 """What a clause between figure and act weighs, in words."""
 HARM_BESIDE = frozenset(["arrest", "abduction", "seizure", "movement"])
 """Acts that kill nobody by themselves, though people may be hurt in their course."""
+HARMLESS = VIOLENT | {"protest"}
+"""Acts of which a report says that nobody was hurt."""
 ONE_SIDED = frozenset(["bombing", "suicide_bombing", "air_strike", "shelling", "assassination"])
 """Acts that harm one side alone."""
 ZERO_BACK = 2
@@ -301,7 +303,7 @@ class _Attacher:
         """The violent act told last before a denial of casualties that names none itself."""
         burnt: Mention | None = None
         for sentence in range(figure.sentence, figure.sentence - ZERO_BACK - 1, -1):
-            acts = [a for a in self.acts.get(sentence, ()) if a.kind in VIOLENT and a.head < figure.first]
+            acts = [a for a in self.acts.get(sentence, ()) if a.kind in HARMLESS and a.head < figure.first]
             struck = [a for a in acts if a.kind != "destruction"]
             if struck:
                 return struck[-1]
