@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 
 import msgspec
@@ -30,9 +32,8 @@ class Model(msgspec.Struct, frozen=True):
 
     def logit(self, features: Features) -> float:
         """The log-odds that the features give."""
-        weight = self.weights.get
-        weighed = [known * value for name, value in features.items() if value and (known := weight(name))]
-        return self.bias + math.fsum(weighed)  # in any order the same
+        known = map(self.weights.get, features, repeat(0.0))
+        return self.bias + math.fsum(map(mul, features.values(), known))  # in any order the same
 
     def probability(self, features: Features) -> float:
         """The probability that the features give, between 0 and 1."""

@@ -69,9 +69,13 @@ class Gate(Generic[Item]):
         items = self._chosen.get(bits)
         if items is None:
             kept: list[Item] = []
-            for k, item in enumerate(self.items):
-                if bits >> k & 1 and not (kept and kept[-1] is item):
+            left = bits
+            while left:
+                lowest = left & -left
+                item = self.items[lowest.bit_length() - 1]
+                if not (kept and kept[-1] == item):
                     kept.append(item)
+                left ^= lowest
             items = self._chosen[bits] = tuple(kept)
         return items
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate, compress
-from operator import sub
+from operator import add, attrgetter
 from typing import Any, Protocol
 
 from marsad.record import Span
@@ -21,6 +21,7 @@ from marsad.text.folding import Folding, View
 
 __all__ = ["BLANK", "Document", "Sense", "Word", "WordReader"]
 
+_form = attrgetter("form")
 _FIRST_MARK = "\u0300"  # no character below is a combining mark
 
 
@@ -67,7 +68,10 @@ class WordReader(Protocol):
 
     @property
     def words(self) -> Mapping[str, Word]:
-        """The analyses of folded forms, made when first asked for; of white space, ``BLANK``."""
+        """The analyses of folded forms, made when first asked for; of white space, ``BLANK``.
+
+        A form with a blank behind it gives the word without it.
+        """
         ...
 
     def dodges(self, text: str) -> tuple[list[tuple[int, int]], list[tuple[int, str]]]:
@@ -103,12 +107,14 @@ class Document:
 
     def _tokenise(self) -> None:
         pieces = _pieces(self.language.letters).findall(self.view.text)
-        lengths = list(map(len, pieces))
         words = list(map(self.language.words.__getitem__, pieces))
-        solid = [word is not BLANK for word in words]
-        self.words = list(compress(words, solid))
-        ends = list(compress(accumulate(lengths), solid))
-        starts = list(map(sub, ends, compress(lengths, solid)))
+        starts = list(accumulate(map(len, pieces), initial=0))
+        starts.pop()
+        if BLANK in words:
+            solid = [word is not BLANK for word in words]
+            words, starts = list(compress(words, solid)), list(compress(starts, solid))
+        self.words = words
+        ends = list(map(add, starts, map(len, map(_form, words))))
         if self.view.starts:
             text = self.text
             starts, ends = self.view.all_stored(starts, ends)
@@ -156,9 +162,12 @@ def _with_marks(text: str, end: int) -> int:
 
 @cache
 def _pieces(letters: str) -> re.Pattern[str]:
-    """Words, white space, numbers, line breaks and signs: every character is in one piece."""
+    """Words, numbers and signs, each with one blank behind it; line breaks and more white space.
+
+    Every character is in one piece. Half of all pieces would be blanks if words did not take theirs along.
+    """
     number = r"\d+(?:[.,\u066b\u066c]\d+)*"
-    return re.compile(rf"[{letters}]+[^\W\d_]*| +|{number}|[^\W\d_]+|\n+|[^\S\n]+|[^\w\s]|_")
+    return re.compile(rf"(?:[{letters}]+[^\W\d_]*|{number}|[^\W\d_]+|[^\w\s]|_) ?| +|\n+|[^\S\n]+")
 
 
 def _without(text: str, masked: tuple[tuple[int, int], ...]) -> str:

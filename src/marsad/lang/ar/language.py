@@ -96,7 +96,7 @@ class Arabic:
 
 
 class _Words(dict[str, Word]):
-    """Words by their folded form, analysed when first asked for."""
+    """Words by their folded form, alone or with a blank behind it, analysed when first asked for."""
 
     def __init__(self, analyse: Callable[[str], Word], forget: Callable[[], None]) -> None:
         super().__init__()
@@ -107,7 +107,8 @@ class _Words(dict[str, Word]):
         if len(self) >= REMEMBERED:
             self.clear()
             self.forget()
-        word = self[form] = self.analyse(form)
+        word = self[form[:-1]] if form[-1] == " " and form[0] != " " else self.analyse(form)
+        self[form] = word
         return word
 
 

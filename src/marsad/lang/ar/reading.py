@@ -152,7 +152,7 @@ def _parties(doc: Document) -> list[FoundParty]:
                 m,
                 carrier=not CARRIERS.isdisjoint(tags),
                 idle=_charge(doc, m, tags),
-                arms=next((tag for tag in sorted(CARRIERS) if tag in tags), ""),
+                arms=min(CARRIERS & tags, default=""),
             )
         )
     return found

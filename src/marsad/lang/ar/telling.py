@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +26,8 @@ FILE = Path(__file__).parent / "learned" / "telling.json"
 FAMILIES = ("assault", "protest")
 
 
-class Linear(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Linear:
     """A bias and a weight for every named feature."""
 
     bias: float
@@ -48,9 +50,11 @@ class Telling:
         model, known = self.models[family], self._words[family]
         weights = model.weights
         first, last = doc.sentences[sentence]
-        seen = {name for name in (_length(first, last), *(f"!{rule}" for rule in rules)) if name in weights}
-        seen.update(*map(known.__getitem__, doc.words[first:last]))
-        return model.bias + math.fsum(map(weights.__getitem__, seen))  # in any order the same
+        names = (_length(first, last), *[f"!{rule}" for rule in rules])
+        seen = {name: weights[name] for name in names if name in weights}
+        for weighed in filter(None, map(known.__getitem__, doc.words[first:last])):
+            seen.update(weighed)
+        return model.bias + math.fsum(seen.values())  # in any order the same
 
     def forget(self) -> None:
         """Drop what was remembered about words (when the language drops its own memory)."""
@@ -58,20 +62,16 @@ class Telling:
             known.clear()
 
 
-def _weighed(weights: dict[str, float]) -> Callable[[Word], frozenset[str]]:
-    """Which features of a word a model weighs."""
-    return lambda word: frozenset(name for name in _of_word(word) if name in weights)
-
-
-class _File(msgspec.Struct, frozen=True):
-    models: dict[str, Linear]
-    trained: dict[str, str]
+def _weighed(weights: dict[str, float]) -> Callable[[Word], dict[str, float]]:
+    """The features of a word that a model weighs."""
+    return lambda word: {name: weights[name] for name in _of_word(word) if name in weights}
 
 
 @cache
 def load_telling() -> Telling:
     """The shipped model."""
-    telling = Telling(msgspec.json.decode(FILE.read_bytes(), type=_File).models)
+    models = msgspec.json.decode(FILE.read_bytes())["models"]
+    telling = Telling({name: Linear(row["bias"], row["weights"]) for name, row in models.items()})
     arabic().on_forget(telling.forget)
     return telling
 

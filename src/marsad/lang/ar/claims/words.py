@@ -85,11 +85,15 @@ class Words:
         tags = frozenset(tag for of_lemma in language.tags.values() for tag in of_lemma)
         self._tags = frozenset(tag for tag in tags if tag.startswith(("tell.", "teller.", "tellerby.", "head.")))
         self._roles = _Roles(self._role)
+        self._last: tuple[Document, list[Role]] | None = None
         language.on_forget(self._roles.clear)
 
     def roles(self, doc: Document) -> list[Role]:
-        """The role of every word."""
-        return list(map(self._roles.__getitem__, doc.words))
+        """The role of every word; asked twice of a report, worked out once."""
+        last = self._last
+        if last is None or last[0] is not doc:
+            last = self._last = (doc, list(map(self._roles.__getitem__, doc.words)))
+        return last[1]
 
     def outlet(self, doc: Document, i: int, last: int, strip: bool = False) -> tuple[int, dict[str, Any]] | None:
         """The known outlet named at word ``i``: (word behind its name, entry). ``strip``: a preposition may lead."""

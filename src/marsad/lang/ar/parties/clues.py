@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
+from marsad.engine.gate import Memory
 from marsad.text.document import Document, Sense, Word
 
 __all__ = ["QUOTES", "Clue", "Clues", "name_starts"]
@@ -63,13 +64,12 @@ class Clues:
         self.starts = starts
         turns = ("spokes", "suspect", "called", "which", "led", "of")  # the last wins
         self._turns = {form: turn for turn in turns for form in words[turn]}
-        self._known: dict[Word, Clue] = {}
+        self._known = Memory(self._learn)
         self._alike: dict[Clue, Clue] = {}  # a name -> the preposition it folds like
 
     def line(self, doc: Document) -> list[Clue]:
         """The clues of a report's words. A name and a preposition that fold alike are told apart as stored."""
-        known = self._known
-        line = [known.get(word) or self._learn(word) for word in doc.words]
+        line = list(map(self._known.__getitem__, doc.words))
         for clue, preposition in self._alike.items():
             i = -1
             for _ in range(line.count(clue)):
@@ -79,7 +79,7 @@ class Clues:
         return line
 
     def _learn(self, word: Word) -> Clue:
-        clue = self._known[word] = self._place(self._read(word))
+        clue = self._place(self._read(word))
         if clue.form in self.words["homograph"]:
             self._alike[clue] = Clue(clue.form, clue.form, stop=True)
         return clue

@@ -59,8 +59,8 @@ def annotate(doc: Document) -> list[Match]:
     c = clues_of(doc, memory)
     found: list[Match] = []
     done = 0
-    for i, clue in enumerate(c):
-        if not clue.starts or i < done or (clue.weak and not _supported(c, i, clue)):
+    for i in [i for i, clue in enumerate(c) if clue.starts]:
+        if i < done or (c[i].weak and not _supported(c, i, c[i])):
             continue
         reading = _read(c, i)
         if reading is None:
