@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from marsad.export import Correction, ExportItem, Origin, TiedEvent
+from marsad.export import Correction, EventFacts, ExportItem, Origin, TiedEvent
 from marsad.incidents.model import Incident
-from marsad.record import Coder, Event
+from marsad.record import Coder
 
 __all__ = ["SHA", "VICTIM", "WITNESS", "bare", "items", "strike"]
 
@@ -122,7 +122,7 @@ def strike(**fields: Any) -> ExportItem:
     """A disputed strike told by two reports, reviewed, with a correction."""
     incident = msgspec.convert({**STRIKE, **fields.pop("incident", {})}, Incident)
     events = [
-        TiedEvent(report=report, event=msgspec.convert(_event(event, at), Event), coder=CODER)
+        TiedEvent(report=report, event=msgspec.convert(_event(event, at), EventFacts), coder=CODER)
         for report, event, at in (("r1", "e1", 30), ("r2", "e2", 8))
     ]
     origins = [

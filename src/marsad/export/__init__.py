@@ -11,13 +11,14 @@ from __future__ import annotations
 from marsad.export.format import Format, Options
 from marsad.export.gate import PROFILES, Gate, Profile, profile_named
 from marsad.export.loading import Records, Review, bind, from_files, load_reviews
-from marsad.export.model import Correction, ExportItem, Origin, Quote, TiedEvent
+from marsad.export.model import Correction, EventFacts, ExportItem, Origin, Quote, TiedEvent
 from marsad.export.run import FORMATS, Result, export, format_named, read
 
 __all__ = [
     "FORMATS",
     "PROFILES",
     "Correction",
+    "EventFacts",
     "ExportItem",
     "Format",
     "Gate",

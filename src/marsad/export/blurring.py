@@ -13,9 +13,8 @@ from typing import Literal
 
 import msgspec
 
-from marsad.export.model import Box, ExportItem, TiedEvent
+from marsad.export.model import Box, ExportItem, PlaceFacts, TiedEvent
 from marsad.incidents.model import WhereKnown
-from marsad.record import Place
 
 __all__ = ["Blur", "blur", "cell", "coarser"]
 
@@ -110,9 +109,9 @@ def _centres() -> dict[tuple[str, str], tuple[float, float]]:
 
 
 def _without_place(tied: TiedEvent) -> TiedEvent:
-    """An event that tells its country and governorate only; what rules read is left out with it."""
+    """An event that tells its country and governorate only."""
     where = tied.event.where
     wide = None
     if where is not None:
-        wide = Place(name=where.admin1 or where.country or "", country=where.country, admin1=where.admin1)
-    return msgspec.structs.replace(tied, event=msgspec.structs.replace(tied.event, where=wide, why=[]))
+        wide = PlaceFacts(name=where.admin1 or where.country or "", country=where.country, admin1=where.admin1)
+    return msgspec.structs.replace(tied, event=msgspec.structs.replace(tied.event, where=wide))

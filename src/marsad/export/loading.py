@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import msgspec
 
 from marsad.errors import InputError
-from marsad.export.model import Correction, ExportItem, Origin, TiedEvent, state_named
+from marsad.export.model import Correction, EventFacts, ExportItem, Origin, TiedEvent, state_named
 from marsad.incidents.model import Incident
-from marsad.record import Article, Coder, Event
+from marsad.record import Coder
 
-__all__ = ["Records", "Review", "bind", "from_files", "load_reviews"]
+__all__ = ["ArticleFacts", "Coded", "Records", "Review", "bind", "from_files", "load_reviews"]
 
 
 class Review(msgspec.Struct, kw_only=True):
@@ -31,13 +31,25 @@ class _Bare(msgspec.Struct):
     id: str
 
 
-class _Coded(msgspec.Struct):
+class ArticleFacts(msgspec.Struct):
+    """What exports read of a record's article: all but its text."""
+
+    sha256: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
+class Coded(msgspec.Struct):
     """What exports read of a record."""
 
     id: str
-    article: Article
+    article: ArticleFacts
     coder: Coder
-    events: list[Event] = []
+    events: list[EventFacts] = []
 
 
 class Records:
@@ -50,7 +62,7 @@ class Records:
     def __init__(self, paths: list[Path]) -> None:
         self._places: dict[str, tuple[int, int]] = {}
         self._streams: list[IO[bytes]] = []
-        self._decoder = msgspec.json.Decoder(_Coded)
+        self._decoder = msgspec.json.Decoder(Coded)
         for number, path in enumerate(paths):
             try:
                 self._streams.append(path.open("rb"))
@@ -69,7 +81,7 @@ class Records:
                     raise InputError(f"no coded record: {error}", where=f"{path}:{line}") from error
             at += len(content)
 
-    def get(self, id: str) -> _Coded | None:
+    def get(self, id: str) -> Coded | None:
         """The record of a report."""
         place = self._places.get(id)
         if place is None:
@@ -131,12 +143,14 @@ def _lines(path: Path) -> Iterator[bytes]:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
-def bind(incident: Incident, records: Any = None, review: Review | None = None) -> ExportItem:
+def bind(
+    incident: Incident, records: Records | Mapping[str, Coded] | None = None, review: Review | None = None
+) -> ExportItem:
     """An incident with its events, articles and review.
 
     Args:
         incident: as built, or as corrected.
-        records: anything whose ``get(report)`` gives a coded record or None.
+        records: anything whose ``get(report)`` gives a ``Coded`` record or None.
         review: its state; none is ``unreviewed``.
     """
     item = ExportItem(incident=incident)
@@ -159,7 +173,7 @@ def bind(incident: Incident, records: Any = None, review: Review | None = None) 
     return item
 
 
-def _origin(report: str, article: Article) -> Origin:
+def _origin(report: str, article: ArticleFacts) -> Origin:
     return Origin(
         report=report,
         sha256=article.sha256,

@@ -8,18 +8,24 @@ from typing import Any, Literal
 import msgspec
 
 from marsad.incidents.model import Incident
-from marsad.record import Coder, Event
+from marsad.record import Coder, Span
 
 __all__ = [
     "REFUSED",
     "REVIEWED",
     "STATES",
     "Box",
+    "ClaimFacts",
     "Correction",
+    "CountFacts",
+    "EventFacts",
     "ExportItem",
     "Origin",
+    "PartyFacts",
+    "PlaceFacts",
     "Quote",
     "ReviewState",
+    "SourceFacts",
     "TiedEvent",
     "Who",
     "state_named",
@@ -57,11 +63,75 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
 
 
+class PartyFacts(msgspec.Struct, kw_only=True):
+    """What exports read of a record's party."""
+
+    name: str
+    canonical: str | None = None
+    type: str | None = None
+    country: str | None = None
+    plover: dict[str, str] | None = None
+
+
+class PlaceFacts(msgspec.Struct, kw_only=True):
+    """What exports read of a record's place."""
+
+    name: str
+    country: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geonameid: int | None = None
+
+
+class CountFacts(msgspec.Struct, kw_only=True):
+    """What exports read of a record's count: whom it is of. Its figures are the incident's."""
+
+    outcome: str
+    group: PartyFacts | None = None
+
+
+class SourceFacts(msgspec.Struct, kw_only=True):
+    """Who tells."""
+
+    name: str
+    type: str = "unnamed"
+
+
+class ClaimFacts(msgspec.Struct, kw_only=True):
+    """What exports read of a record's claim."""
+
+    source: SourceFacts
+    stance: str = "asserts"
+    about: str = "event"
+    target: str | None = None
+    span: Span | None = None
+
+
+class EventFacts(msgspec.Struct, kw_only=True):
+    """What exports read of a record's event: field names are those of ``marsad.record.Event``."""
+
+    id: str
+    kind: str
+    trigger: Span
+    plover: dict[str, str | None] = {}
+    acled: dict[str, str | None] = {}
+    ged: dict[str, int | None] = {}
+    evidence: list[Span] = []
+    where: PlaceFacts | None = None
+    weapons: list[Span] = []
+    actors: list[PartyFacts] = []
+    recipients: list[PartyFacts] = []
+    casualties: list[CountFacts] = []
+    claims: list[ClaimFacts] = []
+
+
 class TiedEvent(msgspec.Struct, kw_only=True):
     """An event of a coded report, with the report's id and coder."""
 
     report: str
-    event: Event
+    event: EventFacts
     coder: Coder | None = None
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from marsad.export.model import Correction, ExportItem, TiedEvent
+from marsad.export.model import ClaimFacts, Correction, CountFacts, EventFacts, ExportItem, PartyFacts, TiedEvent
 from marsad.incidents.model import Figure, Incident
-from marsad.record import Claim, Count, Event, Party, Span
+from marsad.record import Span
 
 __all__ = ["REDACTIONS", "WITHHELD", "redact"]
 
@@ -95,32 +95,30 @@ def _nameless_figure(figure: Figure | None, hidden: frozenset[str]) -> Figure | 
     return _replace(figure, said=said, groups=groups)
 
 
-def _nameless_event(event: Event, hidden: frozenset[str]) -> Event:
+def _nameless_event(event: EventFacts, hidden: frozenset[str]) -> EventFacts:
     return _replace(
         event,
         actors=[_nameless_party(party, hidden) for party in event.actors],
         recipients=[_nameless_party(party, hidden) for party in event.recipients],
         casualties=[_nameless_count(count, hidden) for count in event.casualties],
-        mixed=[_nameless_count(count, hidden) for count in event.mixed],
         claims=[_nameless_claim(claim, hidden) for claim in event.claims],
-        why=[],
     )
 
 
-def _nameless_party(party: Party, hidden: frozenset[str]) -> Party:
+def _nameless_party(party: PartyFacts, hidden: frozenset[str]) -> PartyFacts:
     if party.canonical or party.name not in hidden:
         return party
-    return _replace(party, name=party.type or WITHHELD, span=None)
+    return _replace(party, name=party.type or WITHHELD)
 
 
-def _nameless_count(count: Count, hidden: frozenset[str]) -> Count:
+def _nameless_count(count: CountFacts, hidden: frozenset[str]) -> CountFacts:
     return _replace(count, group=_nameless_party(count.group, hidden)) if count.group else count
 
 
-def _nameless_claim(claim: Claim, hidden: frozenset[str]) -> Claim:
+def _nameless_claim(claim: ClaimFacts, hidden: frozenset[str]) -> ClaimFacts:
     source, target = claim.source, None if claim.target in hidden else claim.target
     if source.type in EXPOSED or source.name in hidden:
-        source = _replace(source, name=source.type, span=None)
+        source = _replace(source, name=source.type)
     return _replace(claim, source=source, target=target)
 
 
@@ -147,14 +145,7 @@ def _wordless_event(tied: TiedEvent) -> TiedEvent:
         trigger=_blank(event.trigger),
         evidence=[_blank(span) for span in event.evidence],
         weapons=[],
-        actors=[_replace(party, span=None) for party in event.actors],
-        recipients=[_replace(party, span=None) for party in event.recipients],
-        casualties=[_replace(count, span=None, vague=None) for count in event.casualties],
         claims=[_replace(claim, span=_blank(claim.span) if claim.span else None) for claim in event.claims],
-        when=_replace(event.when, span=None) if event.when else None,
-        where=_replace(event.where, span=None, candidates=[]) if event.where else None,
-        mixed=[],
-        why=[],
     )
     return _replace(tied, event=bare)
 

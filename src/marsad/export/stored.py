@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import select
 
-from marsad.export.loading import bind
+from marsad.export.loading import Coded, bind
 from marsad.export.model import REVIEWED, Correction, ExportItem, state_named
 from marsad.incidents.model import Incident
-from marsad.record import Report
 from marsad.store import Store, open_store
 from marsad.store.models import Entry, IncidentRow, IncidentVersion, ReportRow, VersionRow
 from marsad.store.packing import unpack
@@ -106,9 +105,9 @@ def _decisions(store: Store, ids: Sequence[str]) -> dict[str, _Decided]:
     return found
 
 
-def _records(store: Store, ids: Sequence[str]) -> Mapping[str, Report]:
+def _records(store: Store, ids: Sequence[str]) -> Mapping[str, Coded]:
     """Coded records without the articles' texts; those people decided on as they stand now."""
-    found: dict[str, Report] = {}
+    found: dict[str, Coded] = {}
     latest = (VersionRow.report == ReportRow.key) & (VersionRow.number == ReportRow.version)
     columns = select(ReportRow.id, ReportRow.entries, VersionRow.body).join(VersionRow, latest)
     for start in range(0, len(ids), _MOST_ASKED):
@@ -116,13 +115,18 @@ def _records(store: Store, ids: Sequence[str]) -> Mapping[str, Report]:
         with store.database.reading() as connection:
             rows: Sequence[Any] = connection.execute(columns.where(ReportRow.id.in_(asked))).all()
         for row in rows:
-            found[row.id] = store.report(row.id).report if row.entries else _bare(row.body)
+            found[row.id] = _standing(store, row.id) if row.entries else _bare(row.body)
     return found
 
 
-def _bare(body: bytes) -> Report:
-    """The record of a version row; its article has all but the text."""
-    return msgspec.json.decode(zlib.decompress(body), type=Report)
+def _bare(body: bytes) -> Coded:
+    """The record of a version row."""
+    return msgspec.json.decode(zlib.decompress(body), type=Coded)
+
+
+def _standing(store: Store, id: str) -> Coded:
+    """A record with people's decisions laid over it."""
+    return msgspec.convert(store.report(id).report, Coded, from_attributes=True)
 
 
 def _correction(mark: Mark) -> Correction:
