@@ -7,7 +7,7 @@ from marsad.coding.mention import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundPlace, Reading
 
-__all__ = ["Whereabouts", "place_cost", "rank_places"]
+__all__ = ["Whereabouts", "place_cost", "rank_places", "told_there"]
 
 MOST = 75.0
 """A place that costs more than so much is not the act's."""
@@ -61,6 +61,8 @@ def rank_places(reading: Reading, mention: Mention, left: int, right: int) -> li
 def told_there(found: FoundPlace, mention: Mention) -> bool:
     """Whether a place may be where the act happened, rather than part of a name or where somebody comes from."""
     role = found.value.role
+    if found.stand == "power":
+        return False
     return role is None or (role == "origin" and (mention.kind in SOURCE or found.value.head in HOMES))
 
 
@@ -79,6 +81,8 @@ def place_cost(reading: Reading, mention: Mention, k: int) -> float:
         cost += 3 if mention.kind == "movement" else 9
     if found.stand == "dateline":
         cost += 40
+    if found.stand == "speaker":
+        cost += 25
     if not told_there(found, mention):
         cost += 45
     if found.relation == "from":
@@ -139,7 +143,7 @@ class Whereabouts:
             return None
         last = cluster.mentions[-1]
         sentence = max(m.sentence for m in cluster.mentions)
-        taken = {m.sentence for c in self.clusters if c is not cluster for m in c.mentions if self._other(m, last)}
+        taken = {m.sentence for c in self.clusters if c is not cluster for m in c.mentions if self._other(m, cluster)}
         for number in range(sentence + 1, min(sentence + 1 + AHEAD, len(self.reading.doc.sentences))):
             if number in taken:
                 return None
@@ -149,9 +153,9 @@ class Whereabouts:
                     return found
         return None
 
-    def _other(self, mention: Mention, last: Mention) -> bool:
+    def _other(self, mention: Mention, cluster: Cluster) -> bool:
         """Whether a telling is plainly of another act."""
-        return mention.kind != last.kind or not definite(self.reading, mention)
+        return mention.kind not in {m.kind for m in cluster.mentions} and not definite(self.reading, mention)
 
     def _fits(self, found: FoundPlace, told: FoundPlace, last: Mention) -> bool:
         """Whether a place may be the narrower one that was meant."""
@@ -160,11 +164,9 @@ class Whereabouts:
             return False
         if found.stand or found.vagueness > 0.6:
             return False
-        if self._in(found, told):
-            return found.relation in ("at", "by", "target")
         if told.vagueness < WIDE_TOLD or found.vagueness > told.vagueness - 0.6:
             return False
-        if found.relation not in ("at", "by", "target"):
+        if found.relation not in ("at", "by", "target") and found.value.head not in HOMES:
             return False
         return here.country == there.country and (there.admin1 is None or here.admin1 == there.admin1)
 
@@ -196,6 +198,8 @@ class Whereabouts:
     def _in(self, found: FoundPlace, wide: FoundPlace) -> bool:
         """Whether the words say that a place lies in another one ("the quarter of X in Y")."""
         if found is wide or found.holder is None or found.place is None or wide.place is None:
+            return False
+        if found.vagueness > wide.vagueness + 0.45 or found.vagueness > WIDE_TOLD:
             return False
         holder = self.reading.places[found.holder].place
         return holder is not None and holder.name == wide.place.name != found.place.name

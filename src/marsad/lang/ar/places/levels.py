@@ -25,6 +25,7 @@ __all__ = [
     "NAMED",
     "NEAR_POINTS",
     "POINT",
+    "POINTS",
     "PRECISION",
     "RIVAL",
     "RULER",
@@ -83,6 +84,7 @@ AGREES = {
     "field": frozenset(["field"]),
     "desert": frozenset(["desert", "region"]),
 }
+POINTS = frozenset(["neighbourhood", "village", "street", "junction", "checkpoint"])  # never as wide as a governorate
 BACK = 4  # sentences that "the town" may point back over
 NAMED = frozenset(
     ["city", "town", "village", "neighbourhood", "camp", "base", "crossing", "prison", "island", "admin1"]

@@ -5,27 +5,22 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from marsad.engine.rules import Match
 from marsad.gazetteer.keys import key, loose_key
 from marsad.gazetteer.store import Gazetteer, Row, open_pack
+from marsad.lang.ar.places.chains import CAPITALS, Links, Spot
 from marsad.lang.ar.places.finding import place_words
 from marsad.lang.ar.places.levels import (
     AGREES,
-    BACK,
-    CHAIN_GAP,
     COUNTRY_BOUND,
     COUNTRY_SCORE,
     DEGREE,
     FAMOUS,
     KEPT,
-    LEVEL,
-    MEANT,
-    NAMED,
     NEAR_POINTS,
-    POINT,
+    POINTS,
     PRECISION,
     RIVAL,
     RULER,
@@ -48,26 +43,6 @@ class Resolved(NamedTuple):
 
     place: Place | None
     holder: int | None
-    meant: int | None = None  # the mention that "the town" points back to
-
-
-CAPITALS = 20
-"""A name of more places than this is "the capital"."""
-
-
-@dataclass(slots=True)
-class _Spot:
-    """A mention on its way to a place."""
-
-    match: Match
-    value: PlaceMention
-    rows: list[Row]
-    parent: int | None = None
-    wide: bool = False  # stands for the governorate rather than its town
-    best: Row | None = None
-    score: float = 0.0
-    sign: float = 0.0  # what it adds to the signs of its country
-    ranked: list[tuple[float, Row, list[str]]] = field(default_factory=list)
     meant: int | None = None  # the mention that "the town" points back to
 
 
@@ -104,7 +79,7 @@ def resolve_linked(
     return [Resolved(place, spot.parent, spot.meant) for place, spot in zip(found, resolver.spots, strict=True)]
 
 
-class _Resolver:
+class _Resolver(Links):
     """One report's places, from the wide to the narrow."""
 
     def __init__(self, doc: Document, mentions: Sequence[Match], outlet: str | None, gazetteer: Gazetteer) -> None:
@@ -114,7 +89,7 @@ class _Resolver:
         self.countries: dict[str, float] = self._signs(outlet)
         self.total = sum(self.countries.values())
         self.near = False  # whether nearness to other places counts yet
-        self.seen: dict[tuple[object, ...], _Spot] = {}
+        self.seen: dict[tuple[object, ...], Spot] = {}
 
     def run(self) -> list[Place | None]:
         """Places of all mentions."""
@@ -136,59 +111,22 @@ class _Resolver:
         places = [self._place(i) if spot.value.cue != "again" else None for i, spot in enumerate(self.spots)]
         return [places[i] if spot.meant is None else places[spot.meant] for i, spot in enumerate(self.spots)]
 
-    def _point_back(self, i: int, spot: _Spot) -> None:
-        """Find what "the town" means: the last place of its kind told in the sentences before."""
-        sentence = self.doc.sentence_of[spot.match.first]
-        found: int | None = None
-        for j in range(i - 1, -1, -1):
-            other = self.spots[j]
-            if sentence - self.doc.sentence_of[other.match.first] > BACK:
-                break
-            if other.meant is not None or other.value.cue == "again":
-                continue
-            if other.value.head == spot.value.kind and other.value.role is None:
-                found = j  # named with the very noun
-                break
-            if found is None and self._is_a(other, spot.value.kind or ""):
-                found = j
-        if found is not None:
-            spot.meant, spot.best, spot.score = found, self.spots[found].best, self.spots[found].score
-
-    def _capital(self, i: int, spot: _Spot) -> None:
-        """ "The capital" is the last one named, else that of the country named last."""
-        ids = {row.id: row for row in spot.rows}
-        for j in range(i - 1, -1, -1):
-            best = self.spots[j].best
-            if best is not None and best.id in ids and self.spots[j].meant is None:
-                spot.meant, spot.best, spot.score = j, best, self.spots[j].score
-                return
-
-    def _is_a(self, spot: _Spot, kind: str) -> bool:
-        """Whether "the (kind)" may mean this mention."""
-        value = spot.value
-        if value.role in ("party", "agency") or value.kind == "countryside":
-            return False
-        if value.head in NAMED:
-            return value.head == kind or (kind == "base" and value.head == "camp")
-        if spot.best is None:
-            return value.head == kind
-        wanted = MEANT.get(kind, frozenset([kind]))
-        return spot.best.kind in wanted or (kind == "admin1" and any(row.kind == kind for row in spot.rows))
-
-    def _open(self, spot: _Spot) -> bool:
+    def _open(self, spot: Spot) -> bool:
         """Whether the neighbours may still change the choice."""
         if spot.best is None:
             return bool(spot.rows)
         if spot.meant is not None:
             return False
+        if spot.parent is not None and self._level(self.spots[spot.parent]) >= self._level(spot):
+            return True  # its holder was chosen after it
         return len(spot.ranked) > 1 and spot.ranked[0][0] - spot.ranked[1][0] < NEAR_POINTS
 
     # what the report says as a whole
 
-    def _spot(self, match: Match) -> _Spot:
+    def _spot(self, match: Match) -> Spot:
         value: PlaceMention = match.value
         ids = value.ids or self._loosely(match, value)
-        return _Spot(match, value, self._distinct([self.gaz.row(place) for place in ids]))
+        return Spot(match, value, self._distinct([self.gaz.row(place) for place in ids]))
 
     def _loosely(self, match: Match, value: PlaceMention) -> tuple[int, ...]:
         """Places whose name is spelt nearly so; only for names with a head noun."""
@@ -237,97 +175,6 @@ class _Resolver:
                 told.add(spot.value.ids)
         return signs
 
-    def _level(self, spot: _Spot) -> int:
-        value = spot.value
-        if value.cue == "again":
-            return LEVEL.get(value.kind or "", POINT)
-        if value.kind == "countryside" or value.head in LEVEL:
-            return LEVEL[value.kind if value.kind == "countryside" else value.head or ""]
-        kinds = [LEVEL.get(row.kind, POINT) for row in spot.rows]
-        return min(kinds) if kinds else POINT
-
-    # chains
-
-    def _chains(self) -> None:
-        """Join each place to the wider one that follows it ("village of X in the district of Y")."""
-        names = [spot.match.part("name") or (spot.match.first, spot.match.last) for spot in self.spots]
-        for i, spot in enumerate(self.spots):
-            for j in range(i + 1, min(i + 4, len(self.spots))):
-                gap = self._gap(names[i][1], self.spots[j].match.first, names[j][0])
-                if gap is None:
-                    break
-                if gap and (self._wider(j, i) or self._led(j, names[i][1])):
-                    spot.parent = j
-                    break
-        self._headings()
-        self._brothers(names)
-        for spot in self.spots:
-            if spot.parent is not None:
-                self.spots[spot.parent].wide = True
-            first = spot.match.first
-            if spot.value.relation_kind in ("side", "rif") or "#" in [
-                w.form for w in self.doc.words[max(0, first - 1) : first + 1]
-            ]:
-                spot.wide = True
-
-    def _gap(self, end: int, first: int, name: int) -> bool | None:
-        """True: a chain may go over this gap; False: an item of a list stands between; None: too far."""
-        if name - end > CHAIN_GAP + 2:
-            return None
-        joined = False
-        for k in range(end, min(max(first, end), name)):
-            word = self.doc.words[k]
-            info = self.words.known.get(word.form)
-            if (
-                word.kind == "number"
-                or word.form in '،,()-«»"“”:_#'
-                or (info is not None and (info.link or info.relation))
-            ):
-                continue
-            if word.kind == "break" or word.form in ".؟!":
-                return None
-            return None if info is None or not (info.side or info.preposition) else joined
-        start = self.doc.words[end].form if end < len(self.doc.words) else ""
-        joined = not (start.startswith("و") and end == first and first == name)
-        return (joined and end <= first) or (first < end and name >= end)
-
-    def _wider(self, j: int, i: int) -> bool:
-        wide, narrow = self.spots[j], self.spots[i]
-        if wide.value.role in ("party", "agency", "title"):
-            return False
-        a, b = self._level(wide), self._level(narrow)
-        return a < b or (a == b and a > 0 and bool(wide.value.relation or narrow.value.relation))
-
-    def _led(self, j: int, end: int) -> bool:
-        """Whether a town with its noun and "in" follows at once: the name before it lies in it, however wide."""
-        wide = self.spots[j]
-        at_once = wide.match.first == end and self.doc.words[end].form.startswith("ب")
-        return at_once and wide.value.head in LEVEL and not wide.value.relation and wide.value.role is None
-
-    def _headings(self) -> None:
-        """A governorate alone on its line holds the places behind it, up to the next such line."""
-        heading: int | None = None
-        for i, spot in enumerate(self.spots):
-            first, last = spot.match.first, spot.match.last
-            line = self.doc.sentences[self.doc.sentence_of[first]] if self.doc.sentences else (0, 0)
-            if last - first + 3 >= line[1] - line[0] and any(row.kind in ("admin1", "city") for row in spot.rows):
-                heading = i
-            elif spot.parent is None and heading is not None and self._level(spot) > 0:
-                spot.parent = heading
-
-    def _brothers(self, names: list[tuple[int, int]]) -> None:
-        """Items of one list share what holds the last of them."""
-        for i in range(len(self.spots) - 2, -1, -1):
-            here, behind = self.spots[i], self.spots[i + 1]
-            near = names[i + 1][0] - names[i][1] <= 2
-            joined = behind.value.cue == "list" or (
-                behind.match.first == names[i][1] and self.doc.words[behind.match.first].form.startswith("و")
-            )
-            held = behind.parent
-            if here.parent is None and near and joined and held is not None and held != i:
-                if behind.value.cue == "list" or self._wider(held, i):
-                    here.parent = held
-
     # choosing
 
     def _choose(self, i: int) -> None:
@@ -353,7 +200,7 @@ class _Resolver:
         else:
             spot.score, spot.best = 0.0, None
 
-    def _fits(self, spot: _Spot, top: tuple[float, Row, list[str]], parent: _Spot | None) -> bool:
+    def _fits(self, spot: Spot, top: tuple[float, Row, list[str]], parent: Spot | None) -> bool:
         """A small place in a country that the report gives no sign of is another one of that name."""
         _score, row, _ = top
         if parent is not None and parent.best is not None and row.country and parent.best.country:
@@ -361,6 +208,8 @@ class _Resolver:
                 return False
             if not inside(row, parent.best, parent.value):
                 return False
+        if spot.value.head in POINTS and row.kind in ("country", "admin1", "region"):
+            return False
         if row.kind in ("country", "region", "sea", "river") or row.population >= FAMOUS:
             return True
         rest = max(self.total - spot.sign, 0.1)  # its own word does not count
@@ -374,7 +223,7 @@ class _Resolver:
             return True
         return spot.value.weak == 0 and rival < RULER and lands == 1
 
-    def _score(self, spot: _Spot, row: Row, parent: _Spot | None, i: int) -> tuple[float, Row, list[str]]:
+    def _score(self, spot: Spot, row: Row, parent: Spot | None, i: int) -> tuple[float, Row, list[str]]:
         reasons: list[str] = []
         points = 0.15 + 0.25 * min(math.log10(row.population + 1) / 7, 1.0)
         if row.kind in ("country", "admin1"):
@@ -395,7 +244,7 @@ class _Resolver:
             points += self._near_points(spot, row, i, reasons)
         return max(0.0, min(1.0, points)), row, reasons
 
-    def _kind_points(self, spot: _Spot, row: Row, reasons: list[str]) -> float:
+    def _kind_points(self, spot: Spot, row: Row, reasons: list[str]) -> float:
         if spot.wide and spot.value.head is None and row.kind == "admin1":
             reasons.append("holds another place or is a heading")
             return 0.35
@@ -407,7 +256,7 @@ class _Resolver:
             return 0.2
         return -0.15
 
-    def _parent_points(self, row: Row, parent: _Spot, reasons: list[str]) -> float:
+    def _parent_points(self, row: Row, parent: Spot, reasons: list[str]) -> float:
         best = parent.best
         assert best is not None
         if best.id == row.id:
@@ -419,7 +268,7 @@ class _Resolver:
             return -0.1
         return -0.4
 
-    def _near_points(self, spot: _Spot, row: Row, i: int, reasons: list[str]) -> float:
+    def _near_points(self, spot: Spot, row: Row, i: int, reasons: list[str]) -> float:
         """Nearness to the places named around it, those in its sentence counting most."""
         if row.lat is None or row.lon is None or row.kind == "country" or len(spot.rows) == 1:
             return 0.0

@@ -74,6 +74,20 @@ RULES: dict[str, PlaceRule] = {
         (("قصف مدفعي على الريف الجنوبي", "الريف الجنوبي"), ("غارة بالريف الشمالي", "الريف الشمالي")),
         (("ريف حلب", "الريف"),),
     ),
+    "ar.place.beside": PlaceRule(
+        "a name that nobody has listed behind a relation, or behind the in that opens a sentence and before a comma",
+        (
+            ("تعرضت قافلة لكمين شمال فوتركول، وقتل جندي", "فوتركول"),
+            ("وفي زرويتا، اعتصم العشرات", "زرويتا"),
+            ("غارة قرب شلبو في أقصى الجنوب", "شلبو"),
+        ),
+        (
+            ("وفي تطور، أعلن الجيش ذلك", "تطور"),
+            ("انفجار قرب منزله في المساء", "منزله"),
+            ("وفي المقابل، نفت الحركة", "المقابل"),
+            ("خلاف بين وجهاء القرية", "وجهاء"),
+        ),
+    ),
     "ar.place.again": PlaceRule(
         "a noun of a place with the article that means the place of its kind named before",
         (

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.engine.rules import Match
+from marsad.gazetteer.store import Gazetteer
+from marsad.lang.ar.places.finding import place_words
+from marsad.lang.ar.places.words import PlaceWords
 from marsad.text.document import Document
 
 __all__ = ["standing"]
@@ -16,9 +19,14 @@ LABEL = 9  # words that a dateline with its agency may have
 _SETTING = frozenset(["في", "وفي", "ففي", "اما", "واما", "بينما", "كما", "كذلك", "ايضا", "و"])
 
 
-def standing(doc: Document, mentions: Sequence[Match]) -> list[str]:
-    """For every mention of a place ``dateline``, ``heading``, ``front`` or nothing, in order."""
+def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | None = None) -> list[str]:
+    """What every mention of a place stands for in its sentence, in order.
+
+    ``dateline``: where the report was written; ``heading``: a label over what follows; ``front``: it opens the
+    sentence and sets its scene; ``power``: a government that leads or backs; ``speaker``: one that says; else nothing.
+    """
     found: list[str] = []
+    reader = place_words(gazetteer)
     for n, match in enumerate(mentions):
         if not doc.sentences:
             found.append("")
@@ -29,8 +37,28 @@ def standing(doc: Document, mentions: Sequence[Match]) -> list[str]:
         if joined and doc.sentence_of[mentions[n - 1].first] == number:
             found.append(found[-1])
             continue
-        found.append(_stand(doc, match, number, first, last))
+        found.append(_power(doc, match, first, reader) or _stand(doc, match, number, first, last))
     return found
+
+
+def _power(doc: Document, match: Match, first: int, reader: PlaceWords) -> str:
+    """Whether a country or capital is named for its government."""
+    value = match.value
+    if value.head or value.relation or value.cue != "gazetteer" or not value.ids or match.first <= first:
+        return ""
+    if value.kind != "country" and reader.capitals.isdisjoint(value.ids):
+        return ""
+    name = match.part("name")
+    if name is None or (doc.words[name[0]].form.startswith("ب") and not value.name.startswith("ب")):
+        return ""
+    at = name[0] - 1
+    if at > first and doc.words[at].form in ("من", "مع", "قبل"):
+        at -= 1
+    before = doc.words[max(at, first)]
+    if before.form in reader.lexicon.powers or any(rest in reader.lexicon.powers for rest in before.bares):
+        return "power"
+    said = at == name[0] - 1 and any(tag.startswith("tell.") for tag in before.tags)
+    return "speaker" if said and any(sense.shape in ("past", "present") for sense in before.senses) else ""
 
 
 def _stand(doc: Document, match: Match, number: int, first: int, last: int) -> str:

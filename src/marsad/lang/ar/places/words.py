@@ -17,6 +17,7 @@ __all__ = ["Head", "Info", "Lexicon", "PlaceWords", "Start", "cuts", "lexicon"]
 
 REMEMBERED = 200_000  # distinct words kept before the memory is emptied
 SEPARATORS = frozenset(["_", "-"])  # may stand inside a name (hashtags)
+OPENERS = frozenset(["وفي", "ففي"])
 _CLITICS = ("", "و", "ب", "ل", "وب", "ول", "لل", "ولل", "ف")
 _CLITIC_OPENS = frozenset(clitic[0] for clitic in _CLITICS if clitic)
 
@@ -66,6 +67,7 @@ class Info:
     definite: tuple[str, frozenset[str]] | None = None  # a noun with the article and the adjectives that name it
     again: tuple[str, bool] | None = None  # what a noun with the article points back to; whether it needs a lead
     capital: bool = False
+    beside: bool = False  # an unlisted name may follow it
 
 
 NOTHING = Info()
@@ -96,6 +98,10 @@ class Lexicon:
             for noun in nouns
         }
         self.again_not = frozenset(map(fold, heads["again_not"]))
+        self.belongs = frozenset(map(fold, relations["belongs"]))
+        self.beside = frozenset(map(fold, relations["beside"]))
+        self.never = frozenset(map(fold, heads["never"]))
+        self.ground = frozenset(map(fold, heads["ground"]))
         self.capital = fold(heads["capital"])
         self.relations = {fold(w): kind for kind in ("near", "rif", "inside", "toward") for w in relations[kind]}
         self.relations.update((fold(w), "side") for w in relations["side"])
@@ -104,7 +110,8 @@ class Lexicon:
         self.links = frozenset(map(fold, relations["links"]))
         self.prepositions = frozenset(map(fold, relations["prepositions"]))
         self.origin = frozenset(map(fold, relations["origin"]))
-        self.roles = {fold(w): kind for kind, words in roles.items() for w in words}
+        self.roles = {fold(w): kind for kind, words in roles.items() if kind != "power" for w in words}
+        self.powers = frozenset(map(fold, roles["power"]))
         self.demonyms = dict(_demonyms(data["places/demonyms"]))
 
 
@@ -148,6 +155,7 @@ class PlaceWords:
         nouns: frozenset[str] = frozenset().union(lex.heads, lex.definite, lex.again, lex.roles, lex.demonyms)
         around = (lex.relations, lex.prepositions, lex.origin, lex.links, lex.sides, lex.parts)
         self._listed = nouns.union(*around, speller.given, speller.stops)
+        self.capitals = frozenset(gazetteer.exact(lex.capital))
         self.known: dict[str, Info] = {}
         self.demonyms: dict[str, str] = {}  # forms met so far that are adjectives of a country
 
@@ -173,7 +181,15 @@ class PlaceWords:
         head, relation, definite = (_first(table, rests) for table in (lex.heads, lex.relations, lex.definite))
         plain = [form, form[1:]] if form[0] in "وف" and len(form) > 2 else [form]
         again = _first(lex.again, rests)
-        always = head is not None or relation == "rif" or definite is not None or again is not None
+        beside = any(rest in lex.beside for rest in rests)
+        always = (
+            head is not None
+            or relation in ("rif", "side")
+            or form in OPENERS
+            or beside
+            or definite is not None
+            or again is not None
+        )
         alone = any(start.alone is not None and start.alone.weak < 2 for start in starts)
         behind = frozenset(word for start in starts for word in start.behind)
         return Info(
@@ -193,6 +209,7 @@ class PlaceWords:
             demonym=_first(lex.demonyms, rests),
             definite=definite,
             again=again,
+            beside=beside,
             capital=lex.capital in rests,
         )
 
