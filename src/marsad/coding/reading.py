@@ -25,7 +25,7 @@ class WordRole:
     """What a word by itself says of who did what to whom.
 
     ``act``: ``does`` (its subject did the act named beside it), ``hits`` (its object is harmed), ``undergoes`` (its
-    subject is harmed), ``harms`` (kills or hurts, of either voice), ``toward`` (against), ``which``, ``that``,
+    subject is harmed), ``harms`` (kills or hurts, of either voice), ``comments`` (condemns, warns), ``toward`` (against), ``which``, ``that``,
     ``side``, ``backed``.
     ``verb`` is the person of a finite verb: ``m``, ``f`` (also of plurals that are no persons), ``p``, or nothing;
     ``pronoun`` that of an attached pronoun; ``nation`` the country (ISO alpha-3) of a nationality.

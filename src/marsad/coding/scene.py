@@ -121,9 +121,15 @@ def may_do(party: FoundParty) -> bool:
 
 
 def with_joined(scene: Scene, k: int, side: dict[int, int]) -> None:
-    """Parties joined by "and" right behind a party are on its side."""
+    """Parties joined by "and" right before or behind a party are on its side."""
     parties = scene.reading.parties
     strength = side.get(k, 0)
+    i = k
+    while i and parties[i].relation == "and" and parties[i].first - parties[i - 1].last <= 1:
+        i -= 1
+        if not can_act(parties[i]) or parties[i].relation in APART:
+            break
+        scene.give(side, i, strength)
     while k + 1 < len(parties):
         following = parties[k + 1]
         if following.relation != "and" or following.first - parties[k].last > 1 or not can_act(following):

@@ -14,6 +14,8 @@ from marsad.record import Count, Party
 
 __all__ = ["distinct", "named", "of_nation", "sides"]
 
+BY_ARMS = frozenset(["air_strike", "shelling", "armed_clash", "suicide_bombing"])
+"""Kinds told apart by who can do them: what one of them says is no good word on another."""
 BARE = frozenset(["none", "and", "at", "from"])
 MOST = 5
 """At most so many parties on one side of an event."""
@@ -39,13 +41,14 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
 
 
 def _best(reading: Reading, cluster: Cluster, side: str) -> list[int]:
-    best: tuple[tuple[int, bool, int], list[int]] | None = None
+    best: tuple[tuple[int, bool, bool, int], list[int]] | None = None
     for mention in cluster.mentions:
         ties: dict[int, int] = getattr(mention, side)
         if not ties or (len(cluster.mentions) > 1 and _denied(reading, mention)):
             continue
         strength = max(ties.values())
-        key = (min(strength, 2), mention.sentence >= reading.title_sentences, strength)
+        other = mention.kind != cluster.kind and {mention.kind, cluster.kind} <= BY_ARMS
+        key = (min(strength, 2), not other, mention.sentence >= reading.title_sentences, strength)
         if best is None or key > best[0]:
             best = (key, sorted(k for k, s in ties.items() if s >= min(strength, 2)))
     return best[1] if best else []
@@ -73,9 +76,10 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
         party = parties[k]
         if seen.value.inner is not None and seen.value.kind == "thing" and (harmed or not seen.carrier):
             party = _inner(reading, party, k)
-        if party.canonical and seen.value.generic and seen.value.kind == "org" and owner is None:
+        back = "party.back" in seen.value.tags
+        if party.canonical and back and seen.value.kind == "org" and owner is None:
             party = _called(reading, parties, party)
-        if owner is not None or _shortened(seen):
+        if (owner is not None or _shortened(seen)) and not back:
             party = _fullest(reading, parties, party)
         found.append(party)
         found.extend(_backer(reading, party, k))

@@ -64,7 +64,15 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told) or scene.foreign(edge, party.first)):
         return "none"
     if relation == "none" and edge == scene.mention.last and scene.mention.first and not scene.mention.verb:
-        if scene.reading.roles[scene.mention.first - 1].act == "hits":
+        lead = next(
+            (
+                role
+                for role in reversed(scene.between(max(0, scene.mention.first - 9), scene.mention.first))
+                if role.verb
+            ),
+            UNKNOWN,
+        )
+        if lead.act == "hits":
             return "hit"
     if relation in ("none", "and"):
         for role in reversed(gap[-6:]):
@@ -125,7 +133,7 @@ def _noun_side(
     if relation in ("agent", "did"):
         scene.give(scene.by, k, 3)
         return scene.by
-    if relation == "target" and (3 in scene.to.values() or scene.mention.rule.endswith(".enter")):
+    if relation == "target" and (_aimed(scene, party) or scene.mention.rule.endswith(".enter")):
         return None
     if relation in ("hit", "target") and gap <= 8:
         scene.give(scene.to, k, 3)
@@ -152,6 +160,13 @@ def _noun_side(
         scene.give(scene.to, k, 2)
         return scene.to
     return None
+
+
+def _aimed(scene: Scene, party: FoundParty) -> bool:
+    """Whether it is already said outright whom the act hit; of a mere thing people are told besides."""
+    said = [scene.reading.parties[k].value for k, strength in scene.to.items() if strength == 3]
+    mere = all(value.kind == "thing" and value.inner is None for value in said)
+    return bool(said) and (party.value.kind == "thing" or not mere)
 
 
 def _bursts(mention: Mention) -> bool:
@@ -213,7 +228,7 @@ def _subject(scene: Scene) -> None:
             return
         if not scene.able(party):
             continue
-        if lead.act == "harms" or lead.passive:
+        if lead.act in ("harms", "comments") or lead.passive:
             continue
         if not any(s > 1 for s in scene.by.values()) and mention.kind != "bombing":
             told = party.first in reading.speakers
@@ -255,6 +270,8 @@ def _verb(scene: Scene) -> None:
     for k, party in scene.after:
         clauses = reading.clause_of[party.first] - mention.clause
         if party.first - mention.last > REACH or clauses > 2:
+            break
+        if _apart(scene, edge, party):
             break
         relation = _relation(scene, k, party, edge)
         first = edge == mention.head + 1 and fronted is None and active
@@ -304,7 +321,7 @@ def _verb_side(
     if relation in ("agent", "did"):
         scene.give(scene.by, k, 3)
         return scene.by
-    if relation == "target" and 3 in scene.to.values():
+    if relation == "target" and _aimed(scene, party):
         return None
     struck = relation in ("target", "hit") or (relation == "by" and _bursts(scene.mention))
     if struck and gap <= 8 and not scene.mention.from_figure:
@@ -353,7 +370,7 @@ def _may_be_subject(scene: Scene, k: int, party: FoundParty) -> bool:
     """Whether a party right behind a verb is its subject: it can act, is not counted, and agrees."""
     role = scene.reading.roles[scene.mention.head]
     able = scene.able(party) or _has_object(scene, k, party)
-    if not able or scene.harmed(party) or role.verb == "p" or role.pronoun:
+    if not able or scene.harmed(party) or role.verb == "p":
         return False
     if scene.mention.from_figure:
         return any(first >= party.last for first, _ in scene.groups)

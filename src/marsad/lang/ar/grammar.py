@@ -22,6 +22,7 @@ _ACTS = {
     "ev.reach": "hits",
     "ev.hit": "hits",
     "ev.undergo": "undergoes",
+    "tell.comment": "comments",
 }
 _LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])

@@ -23,6 +23,7 @@ __all__ = ["Parties", "annotate", "inner_span", "load_register", "mention_span",
 RULES = {"org": "ar.party.body", "people": "ar.party.people", "title": "ar.party.title", "thing": "ar.party.thing"}
 KINDS: dict[str, MentionKind] = {"org": "org", "people": "people", "title": "person", "thing": "thing"}
 FORCES = frozenset(["قوه", "قوات"])  # a military body when nothing else is said
+BACK = frozenset(["party.back"])  # points to a party named before
 REMEMBERED = 50_000  # distinct phrases kept
 
 
@@ -75,16 +76,14 @@ class Parties:
                 return self._mention(phrase) if stands and self._counts(phrase) else None
         if clue.given or clue.form in self.clues.words["kunya"]:
             end = personal_name(line, i, limit, self.clues, False)
-            if end is not None:
+            if end is not None and (opening or line[i - 1].form not in self.clues.words["naming"]):
                 return Match("ar.party.named", i, end, PartyMention("person", tags=frozenset(["named"])))
         if clue.folk and (clue.folk != "sg" or opening or line[i - 1].deed):
             value = PartyMention("people", 0, clue.skip, clue.rest, clue.folk, type="civilians", country=clue.nation)
             return Match("ar.party.nation", i, i + 1, value)
         return None
 
-    def _state(
-        self, line: list[Clue], i: int, first: int, limit: int, clue: Clue, found: list[Match]
-    ) -> Match | None:
+    def _state(self, line: list[Clue], i: int, first: int, limit: int, clue: Clue, found: list[Match]) -> Match | None:
         """A country's own name as a party: behind its verb or *by*, joined to a party, or opening a clause it acts in."""
         before = line[i - 1] if i > first else None
         words = self.clues.words
@@ -120,7 +119,7 @@ class Parties:
     def _places(self, line: list[Clue], i: int, np: Phrase) -> bool:
         """Whether a single noun behind *village of*, *towns of* is that place's name."""
         single = np.end == i + 1 and not np.entries and np.clue.number != "pl" and not np.clue.skip
-        return single and np.definite and line[i - 1].form in self.clues.words["naming"]
+        return single and line[i - 1].form in self.clues.words["naming"]
 
     def _counts(self, np: Phrase) -> bool:
         """Whether a phrase says enough to be a party."""
@@ -180,9 +179,10 @@ class Parties:
         parent = parent or (canonical if kind != "org" else None)
         generic = None if canonical or np.nation else self._generic(np)
         pair = (np.nation, code) if code else None
+        tags = _own_tags(head) | (BACK if generic in self.anaphoric else frozenset())
         of_type = cast("PartyType | None", kind_of)
         return PartyMention(kind, 0, head.skip, lemma, head.number, own, name, of_type, np.nation, pair,
-                            parent, generic, _own_tags(head))  # fmt: skip
+                            parent, generic, tags)  # fmt: skip
 
     def _generic(self, np: Phrase) -> str | None:
         """The noun that the report must resolve: a body's without a name of its own, with the article where it points back."""
@@ -196,8 +196,6 @@ class Parties:
     def _english(self, country: str | None, body: str | None) -> str:
         """*Military Forces of Turkey*."""
         return f"{self.states['bodies'][body][0]} {self.states['countries'].get(country, country)}"
-
-
 
 
 def _own_tags(head: Clue) -> frozenset[str]:

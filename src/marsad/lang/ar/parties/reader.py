@@ -343,7 +343,10 @@ class Reader:
             return None
         if np.kind not in ("people", "title") and "party.part" not in np.clue.tags:
             return None
-        inner = self.phrase(line, j + 1, limit, depth + 1, True)
+        k = j + 1
+        while k + 1 < limit and line[k].form in self.clues.words["several"]:
+            k += 1
+        inner = self.phrase(line, k, limit, depth + 1, True)
         if inner is None or inner.kind not in ("org", "people") or inner.clue.tags & UNFIT:
             return None
         if inner.kind == "people" and (form != "من" or ("party.part" not in inner.clue.tags and not inner.whole)):
@@ -351,7 +354,7 @@ class Reader:
         if form != "من" and (inner.clue.tags & {"party.thing"} or not inner.definite):
             return None
         np.construct = False
-        return self._join(np, inner, line, j + 1)
+        return self._join(np, inner, line, k)
 
     def _attached(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """A body joined with a one-letter preposition: a patrol *of the police*, a general *in the army*."""
