@@ -25,6 +25,8 @@ WIDE_TOLD = 1.0
 """A place so wide may be told more narrowly later."""
 AHEAD = 2
 """Sentences in which it may be."""
+NEAR_BY = 14.0
+"""A narrower place may cost so much more than the wide one around it."""
 SET = {"front": 7.0, "heading": 6.0}
 """A place that sets the scene costs at most so much for the words between."""
 SOURCE = frozenset(["arrest", "abduction", "release", "displacement", "movement", "protest"])
@@ -81,6 +83,8 @@ def place_cost(reading: Reading, mention: Mention, k: int) -> float:
         cost += 3 if mention.kind == "movement" else 9
     if found.stand == "dateline":
         cost += 40
+    if found.relation == "with":
+        cost += 12
     if found.stand == "speaker":
         cost += 25
     if not told_there(found, mention):
@@ -177,7 +181,12 @@ class Whereabouts:
                 found = self._told(cluster)
                 if found:
                     return found
-        return None
+        return self._of_officials()
+
+    def _of_officials(self) -> FoundPlace | None:
+        """The place whose officials or forces the report names first: all that a report without a place says."""
+        named = (f for f in self.reading.places if f.value.role in ("title", "party") and f.place is not None)
+        return next((f for f in named if f.vagueness <= WIDE), None)
 
     def _told(self, cluster: Cluster) -> FoundPlace | None:
         """The place told nearest to the event's tellings, a town before a province; the title only if nothing else."""
@@ -191,9 +200,22 @@ class Whereabouts:
                     options.append((cost, k))
         if not options:
             return None
-        best = min(options)[1]
-        inner = [(cost, k) for cost, k in options if self._in(places[k], places[best])]
+        least, best = min(options)
+        inner = [
+            (cost, k)
+            for cost, k in options
+            if self._in(places[k], places[best]) or (cost < least + NEAR_BY and self._within(places[k], places[best]))
+        ]
         return places[min(inner)[1]] if inner else places[best]
+
+    def _within(self, found: FoundPlace, wide: FoundPlace) -> bool:
+        """Whether a village or town lies in the governorate or country told before it."""
+        here, there = found.place, wide.place
+        if here is None or there is None or wide.vagueness < WIDE_TOLD or found.vagueness > 0.6 or found.stand:
+            return False
+        if found.value.relation_kind in ("toward", "near") or found.relation in ("with", "to"):
+            return False
+        return here.country == there.country and (there.admin1 is None or here.admin1 == there.admin1)
 
     def _in(self, found: FoundPlace, wide: FoundPlace) -> bool:
         """Whether the words say that a place lies in another one ("the quarter of X in Y")."""

@@ -145,10 +145,14 @@ class Links:
         found: int | None = None
         for j in range(i - 1, -1, -1):
             other = self.spots[j]
-            if sentence - self.doc.sentence_of[other.match.first] > BACK:
+            apart = sentence - self.doc.sentence_of[other.match.first]
+            if apart > BACK:
                 break
             if other.meant is not None or other.value.cue == "again":
                 continue
+            if not apart and self._is_a(other, spot.value.kind or ""):
+                found = j  # told in this very sentence
+                break
             if self._noun(other) == spot.value.kind and other.value.role is None:
                 found = j  # named with the very noun
                 break
@@ -168,10 +172,11 @@ class Links:
         """ "The capital" is the last one named, else that of the country named last."""
         ids = {row.id: row for row in spot.rows}
         for j in range(i - 1, -1, -1):
-            best = self.spots[j].best
-            if best is not None and best.id in ids and self.spots[j].meant is None:
-                spot.meant, spot.best, spot.score = j, best, self.spots[j].score
-                return
+            other = self.spots[j]
+            if other.best is not None and other.meant is None and any(row.id in ids for row in other.rows):
+                if other.best.country == next(ids[row.id].country for row in other.rows if row.id in ids):
+                    spot.meant, spot.best, spot.score = j, other.best, other.score
+                    return
 
     def _is_a(self, spot: Spot, kind: str) -> bool:
         """Whether "the (kind)" may mean this mention."""

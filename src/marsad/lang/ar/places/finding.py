@@ -298,6 +298,8 @@ class _Finder(Namer):
         entry = name.entry
         ids = entry.ids if entry else ()
         first, relation, kinds, role = self._before(start) if cue != "list" else (start, [], [], None)
+        if role == "party" and self._inside(name, head, start):
+            role = None  # "the forces in the city of X"
         inner = name.cut
         last, side = name.last + name.quoted, None
         if head is not None and head.keep and cue != "list" and not name.quoted:
@@ -329,6 +331,12 @@ class _Finder(Namer):
         )
         captures = (("name", name.first, name.last), ("core", name.first if inner == name.cut else start, name.last))
         self.found.append(Match(f"ar.place.{rule}", first, last, mention, captures))
+
+    def _inside(self, name: Name, head: Head | None, start: int) -> bool:
+        """Whether a place is told with "in" written onto it or its noun."""
+        if head is None:
+            return name.clitic.endswith("ب")
+        return self._head_cut(start) > 0 and self.words[start].form.lstrip("و").startswith("ب")
 
     def _kind(self, head: Head | None, ids: tuple[int, ...], kinds: list[str]) -> str | None:
         if "rif" in kinds:

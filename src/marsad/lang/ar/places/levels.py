@@ -85,7 +85,7 @@ AGREES = {
     "desert": frozenset(["desert", "region"]),
 }
 POINTS = frozenset(["neighbourhood", "village", "street", "junction", "checkpoint"])  # never as wide as a governorate
-BACK = 4  # sentences that "the town" may point back over
+BACK = 6  # sentences that "the town" may point back over
 NAMED = frozenset(
     ["city", "town", "village", "neighbourhood", "camp", "base", "crossing", "prison", "island", "admin1"]
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from marsad.engine.rules import Match
 from marsad.gazetteer.store import Entry
 from marsad.lang.ar.places.words import SEPARATORS, Head, Info, PlaceWords
-from marsad.text.document import Document
+from marsad.text.document import Document, Word
 
 __all__ = ["Name", "Namer"]
 
@@ -175,9 +175,13 @@ class Namer:
             return False
         if form.startswith("لل") or _VERB.fullmatch(form):
             return False
-        if form[0] == "و" and form not in self.speller.compounds and (word.tags or info.starts or len(form) < 5):
+        if form[0] == "و" and form not in self.speller.compounds and not self._foreign_w(word, info, form):
             return False
         return not any(sense.shape in VERBAL and not sense.before for sense in word.senses)
+
+    def _foreign_w(self, word: Word, info: Info, form: str) -> bool:
+        """Whether a word nobody knows that begins with waw is a name rather than "and" with something."""
+        return not word.tags and not info.starts and len(form) > 4 and form[1] not in "يتنسلبفك"
 
     def _proper(self, j: int, form: str, head: Head) -> bool:
         """Whether an unknown word is no word of the language's lexicon (nouns of daily use also follow these heads)."""
