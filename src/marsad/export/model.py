@@ -39,8 +39,10 @@ _SAME_STATE: dict[str, ReviewState] = {"machine": "unreviewed", "assigned": "unr
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees (WGS 84)."""
 
+# None of these can hold itself, so the collector of cycles need not look at them (gc=False).
 
-class Quote(msgspec.Struct, frozen=True, kw_only=True):
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Evidence: words of a report. Offsets are code points of its stored text; null ``text``: withheld."""
 
     report: str
@@ -50,7 +52,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
 
 
-class Origin(msgspec.Struct, frozen=True, kw_only=True):
+class Origin(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The article of a report, without its text."""
 
     report: str
@@ -63,7 +65,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
 
 
-class PartyFacts(msgspec.Struct, kw_only=True):
+class PartyFacts(msgspec.Struct, kw_only=True, gc=False):
     """What exports read of a record's party."""
 
     name: str
@@ -73,7 +75,7 @@ class PartyFacts(msgspec.Struct, kw_only=True):
     plover: dict[str, str] | None = None
 
 
-class PlaceFacts(msgspec.Struct, kw_only=True):
+class PlaceFacts(msgspec.Struct, kw_only=True, gc=False):
     """What exports read of a record's place."""
 
     name: str
@@ -85,21 +87,21 @@ class PlaceFacts(msgspec.Struct, kw_only=True):
     geonameid: int | None = None
 
 
-class CountFacts(msgspec.Struct, kw_only=True):
+class CountFacts(msgspec.Struct, kw_only=True, gc=False):
     """What exports read of a record's count: whom it is of. Its figures are the incident's."""
 
     outcome: str
     group: PartyFacts | None = None
 
 
-class SourceFacts(msgspec.Struct, kw_only=True):
+class SourceFacts(msgspec.Struct, kw_only=True, gc=False):
     """Who tells."""
 
     name: str
     type: str = "unnamed"
 
 
-class ClaimFacts(msgspec.Struct, kw_only=True):
+class ClaimFacts(msgspec.Struct, kw_only=True, gc=False):
     """What exports read of a record's claim."""
 
     source: SourceFacts
@@ -109,7 +111,7 @@ class ClaimFacts(msgspec.Struct, kw_only=True):
     span: Span | None = None
 
 
-class EventFacts(msgspec.Struct, kw_only=True):
+class EventFacts(msgspec.Struct, kw_only=True, gc=False):
     """What exports read of a record's event: field names are those of ``marsad.record.Event``."""
 
     id: str
@@ -127,7 +129,7 @@ class EventFacts(msgspec.Struct, kw_only=True):
     claims: list[ClaimFacts] = []
 
 
-class TiedEvent(msgspec.Struct, kw_only=True):
+class TiedEvent(msgspec.Struct, kw_only=True, gc=False):
     """An event of a coded report, with the report's id and coder."""
 
     report: str
@@ -135,7 +137,7 @@ class TiedEvent(msgspec.Struct, kw_only=True):
     coder: Coder | None = None
 
 
-class Correction(msgspec.Struct, frozen=True, kw_only=True):
+class Correction(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A value a person put right: both values are kept. ``at``: ISO date-time."""
 
     field: str
@@ -146,7 +148,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class Who(msgspec.Struct, frozen=True, kw_only=True):
+class Who(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A party of an incident. ``name``: as written; ``english``: the register's name."""
 
     role: Literal["actor", "recipient"]
