@@ -106,3 +106,52 @@ def test_the_card_cannot_steer_the_terminal() -> None:
     shown = card(incident)
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+@pytest.fixture
+def store(built: Path) -> Path:
+    pytest.importorskip("sqlalchemy", reason="stores need the extra `store`")
+    from marsad import Article, Report
+    from marsad.store import open_store
+
+    with open_store("p.db") as opened:
+        for line in Path("coded.jsonl").read_bytes().splitlines():
+            plain = json.loads(line)
+            opened.add_report(msgspec.convert(plain["article"], Article), msgspec.convert(plain, Report))
+    return built
+
+
+def test_a_store_gives_the_reports_and_keeps_incidents(store: Path) -> None:
+    assert run("build", "p.db", "--quiet") == ""
+    listed = rows(run("list", "--from", "p.db", "--json"))
+    from_file = rows(run("list", "--json"))
+    assert {tuple(sorted(row["reports"])) for row in listed} == {tuple(sorted(row["reports"])) for row in from_file}
+    assert listed[0]["id"] in run("show", listed[0]["id"], "--from", "p.db")
+    before = {row["id"] for row in listed}
+    run("build", "p.db", "--quiet")
+    assert {row["id"] for row in rows(run("list", "--from", "p.db", "--json"))} == before
+
+
+def test_judgements_in_a_store_hold_for_the_next_build(store: Path) -> None:
+    run("build", "p.db", "--quiet")
+    first, second = rows(run("list", "--from", "p.db", "--json"))[:2]
+    run("judge", "same", first["id"], second["id"], "--from", "p.db", "--author", "amal")
+    assert not Path("judgements.jsonl").exists()
+    run("build", "p.db", "--quiet")
+    joined = [row for row in rows(run("list", "--from", "p.db", "--json")) if first["reports"][0] in row["reports"]]
+    assert any(set(second["reports"]) <= set(row["reports"]) for row in joined)
+
+
+def test_a_store_stands_alone(store: Path) -> None:
+    assert "a store stands alone" in run("build", "p.db", "coded.jsonl", code=1)
+
+
+def test_a_judgement_of_nothing_known_is_refused(built: Path) -> None:
+    assert "is called" in run("judge", "same", "nothing", "nowhere", "--author", "a", code=1)
+
+
+def test_a_judgement_keeps_where_the_trigger_stands(built: Path) -> None:
+    first, second = rows(run("list", "--json"))[:2]
+    run("judge", "same", first["id"], second["id"], "--author", "a")
+    kept = rows(Path("judgements.jsonl").read_text(encoding="utf-8"))[0]
+    assert (kept["a_at"], kept["b_at"]) == (first["events"][0]["at"], second["events"][0]["at"])

@@ -86,7 +86,7 @@ def test_a_judgement_holds_when_the_report_is_coded_again() -> None:
     recoded = report("a", TEXTS[0], event(TEXTS[0], at=1), event("برج اللوز", at=30), published="2031-01-03")
     (joined,) = [i for i in build([recoded, b, c], judgements=[judgement]) if "b" in i.reports]
     assert joined.reports == ["a", "b"]
-    assert {"report": "a", "event": recoded.events[0].id} in joined.events
+    assert ("a", recoded.events[0].id) in {(told["report"], told["event"]) for told in joined.events}
     assert a.events[0].id != recoded.events[0].id
 
 

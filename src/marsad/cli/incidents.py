@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from marsad.cli.talk import Talk
-from marsad.errors import InputError, UsageError
+from marsad.errors import UsageError
 
 if TYPE_CHECKING:
-    from marsad.incidents.judgements import Judgement
+    from marsad.incidents import IncidentIndex
+    from marsad.incidents.keeping import Files, Stored
     from marsad.incidents.model import Incident
 
 __all__ = ["build", "explain", "incidents", "judge", "list_", "show"]
@@ -21,10 +22,9 @@ POLICY_NAMES = ("casualty_recorders", "ucdp_best_low_high", "latest_official", "
 from_option = click.option(
     "--from",
     "built",
-    type=click.Path(path_type=Path),
     default="incidents.jsonl",
     show_default=True,
-    help="What build wrote.",
+    help="What build wrote, or a store.",
 )
 judgements_option = click.option(
     "--judgements", type=click.Path(path_type=Path), default="judgements.jsonl", show_default=True, help="Decisions."
@@ -44,13 +44,19 @@ def incidents() -> None:
 @click.argument("source", nargs=-1, required=True)
 @json_option
 @click.option("--out", type=click.Path(path_type=Path), help="Write the incidents (JSON lines) to a file.")
-@click.option("--policy", type=click.Choice(POLICY_NAMES), default=POLICY_NAMES[0], show_default=True)
+@click.option(
+    "--policy",
+    type=click.Choice(POLICY_NAMES),
+    default=POLICY_NAMES[0],
+    show_default=True,
+    help="How figures are reconciled.",
+)
 @click.option("--background", is_flag=True, help="Also incidents that reports only recall, plan or deny.")
 @click.option(
     "--previous", type=click.Path(path_type=Path), help="An earlier build, whose ids are kept where they fit."
 )
 @judgements_option
-@click.option("--quiet", is_flag=True, help="No remarks.")
+@click.option("-q", "--quiet", is_flag=True, help="No remarks.")
 def build(
     source: tuple[str, ...],
     as_json: bool,
@@ -61,30 +67,70 @@ def build(
     judgements: Path,
     quiet: bool,
 ) -> None:
-    """Link coded reports (SOURCE: JSON lines of `marsad code`; - is standard input) into incidents."""
+    """Link coded reports into incidents.
+
+    SOURCE: files of coded reports (JSON lines of `marsad code`; - is standard input), or one store. In a store the
+    incidents are kept, with the ids of the build before, and its own judgements hold; --judgements is for files.
+
+    Policies: casualty_recorders, what most independent sources say (Every Casualty Counts, Airwars);
+    ucdp_best_low_high, the most reliable kind of source (UCDP GED codebook); latest_official, the last word of an
+    official source; min_max, the outermost figures and the middle one.
+    """
     import msgspec
 
-    from marsad.incidents import IncidentIndex, JsonLines
+    from marsad.incidents import IncidentIndex
     from marsad.incidents.copies import near_copies_available
+    from marsad.incidents.keeping import write
 
     talk = Talk(quiet)
     if not near_copies_available():
         talk.say("near copies are not looked for: install marsad[incidents]")
-    index = IncidentIndex(_judgements(judgements), policy=policy)
-    index.add_all(JsonLines([sys.stdin.buffer if name == "-" else Path(name) for name in source]))
-    if previous:
-        index.keep_names(_load(previous))
-    found = index.incidents(background=background)
+    index, found = _linked(source, IncidentIndex(policy=policy), previous, judgements, background)
     if out:
-        out.write_bytes(b"".join(msgspec.json.encode(incident) + b"\n" for incident in found))
+        write(out, found)
+    kept = _is_one_store(source)
     for incident in found:
         if as_json:
             click.echo(msgspec.json.encode(incident).decode())
-        elif not out:
+        elif not out and not kept:
             click.echo(_line(incident))
     for judgement in index.conflicts:
         talk.error(f"not applied, newer judgements say otherwise: {judgement.verdict} {judgement.a} {judgement.b}")
-    talk.say(f"{len(index.facts)} reports, {len(found)} incidents")
+    doubts = len({tuple(sorted((i.id, str(link.incident)))) for i in found for link in i.doubtful})
+    talk.say(f"{len(index.facts)} reports, {len(found)} incidents, {doubts} doubtful pairs")
+
+
+def _linked(
+    source: tuple[str, ...], index: IncidentIndex, previous: Path | None, judgements: Path, background: bool
+) -> tuple[IncidentIndex, list[Incident]]:
+    """Fill an index from the sources; what a store gives goes back into it."""
+    from marsad.incidents import JsonLines
+    from marsad.incidents.keeping import Files, StoreReports
+
+    if not _is_one_store(source):
+        index.judgements = Files(previous or Path(), judgements).judgements()
+        index.add_all(JsonLines([sys.stdin.buffer if name == "-" else Path(name) for name in source]))
+        if previous:
+            index.keep_names(Files(previous, judgements).incidents())
+        return index, index.incidents(background=background)
+    from marsad.store import open_store
+
+    with open_store(source[0], create=False) as store:
+        index.judgements = store.incidents.judgements()
+        index.add_all(StoreReports(store))
+        index.keep_names(Files(previous, judgements).incidents() if previous else store.incidents.all())
+        found = index.incidents(background=background)
+        store.incidents.save(found)
+    return index, found
+
+
+def _is_one_store(source: tuple[str, ...]) -> bool:
+    from marsad.incidents.keeping import is_store
+
+    stores = [name for name in source if name != "-" and is_store(name)]
+    if stores and len(source) > 1:
+        raise UsageError(f"{stores[0]} is a store, and a store stands alone", todo="build from it by itself")
+    return bool(stores)
 
 
 @incidents.command("list")
@@ -96,7 +142,7 @@ def build(
 @click.option("--doubtful", is_flag=True, help="The pairs that wait for a judgement.")
 @json_option
 def list_(
-    built: Path,
+    built: str,
     kind: str | None,
     place: str | None,
     since: str | None,
@@ -125,7 +171,7 @@ def list_(
 @click.option("--html", is_flag=True, help="A page for the browser on standard output.")
 @click.option("--lang", type=click.Choice(["ar", "en"]), default="ar", show_default=True, help="Of the page's labels.")
 @json_option
-def show(id: str, built: Path, html: bool, lang: str, as_json: bool) -> None:
+def show(id: str, built: str, html: bool, lang: str, as_json: bool) -> None:
     """Show one incident: time, place, accounts side by side, figures, copies, history."""
     import msgspec
 
@@ -143,7 +189,7 @@ def show(id: str, built: Path, html: bool, lang: str, as_json: bool) -> None:
 @click.argument("id")
 @from_option
 @json_option
-def explain(id: str, built: Path, as_json: bool) -> None:
+def explain(id: str, built: str, as_json: bool) -> None:
     """Why reports were joined into an incident, and with which others it might belong."""
     import msgspec
 
@@ -167,46 +213,48 @@ def explain(id: str, built: Path, as_json: bool) -> None:
 @click.option("--reason", default="", help="Why.")
 @from_option
 @judgements_option
-def judge(verdict: str, a: str, b: str, author: str, reason: str, built: Path, judgements: Path) -> None:
+def judge(verdict: str, a: str, b: str, author: str, reason: str, built: str, judgements: Path) -> None:
     """Judge whether A and B are the same: each an incident, a report, or report#event.
 
-    A judgement is appended to the file of judgements and applied by the next build. `withdrawn` takes the last
-    judgement on the pair back.
+    A judgement is kept with author, time and reason, and applied by the next build; none is overwritten. `withdrawn`
+    takes the last judgement on the pair back.
     """
-    from marsad.incidents.judgements import Judgement, save_judgement
+    from marsad.incidents.judgements import Judgement
 
-    known = {incident.id: incident for incident in _load(built)} if built.exists() else {}
-    one, other = (_telling(known[name]) if name in known else name for name in (a, b))
+    keeping = _kept(built, judgements)
+    known = keeping.incidents() if Path(built).exists() or "://" in built else []  # judged before any build
+    (one, one_at), (other, other_at) = _named(known, a), _named(known, b)
     if one == other:
         raise UsageError("A and B are one and the same")
-    save_judgement(judgements, Judgement(verdict=verdict, a=one, b=other, author=author, reason=reason))  # type: ignore[arg-type]
+    facts = {"author": author, "reason": reason, "a_at": one_at, "b_at": other_at}
+    keeping.judge(Judgement(verdict=verdict, a=one, b=other, **facts))  # type: ignore[arg-type]
     click.echo(f"{verdict}: {one} {other}")
 
 
-def _telling(incident: Incident) -> str:
-    """The telling that stands for an incident: its first, for whichever incident that one is in later."""
-    first = incident.events[0]
-    return f"{first['report']}#{first['event']}"
+def _named(known: list[Incident], name: str) -> tuple[str, int | None]:
+    """The telling that a name stands for, and where its trigger stands in the text: of an incident, its first.
+
+    Raises:
+        UsageError: there are incidents, and none of them knows the name.
+    """
+    told = [event for incident in known for event in incident.events]
+    named = {f"{event['report']}#{event['event']}": event for event in reversed(told)}
+    named |= {incident.id: incident.events[0] for incident in known if incident.events}
+    if event := named.get(name):
+        return f"{event['report']}#{event['event']}", event.get("at")
+    if known and not any(name in incident.reports for incident in known):
+        raise UsageError(f"no incident, report or event is called {name!r}", todo="see marsad incidents list --json")
+    return name, None
 
 
-def _judgements(path: Path) -> list[Judgement]:
-    from marsad.incidents.judgements import load_judgements
+def _kept(built: str, judgements: Path) -> Files | Stored:
+    from marsad.incidents.keeping import Files, Stored, is_store
 
-    return load_judgements(path) if path.exists() else []
+    return Stored(built) if is_store(built) else Files(Path(built), judgements)
 
 
-def _load(path: Path) -> list[Incident]:
-    import msgspec
-
-    from marsad.incidents.model import Incident
-
-    try:
-        return [msgspec.json.decode(line, type=Incident) for line in path.read_bytes().splitlines() if line.strip()]
-    except OSError as error:
-        todo = "build them: marsad incidents build coded.jsonl --out incidents.jsonl"
-        raise InputError(f"cannot be read: {error.strerror}", where=str(path), todo=todo) from error
-    except msgspec.MsgspecError as error:
-        raise InputError(f"no incidents: {error}", where=str(path)) from error
+def _load(built: str) -> list[Incident]:
+    return _kept(built, Path()).incidents()
 
 
 def _one(found: list[Incident], id: str) -> Incident:

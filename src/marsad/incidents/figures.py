@@ -95,13 +95,26 @@ def group_label(count: CountView) -> str:
 
 
 def supersede(figures: Iterable[SaidFigure]) -> None:
-    """Mark the figures that their own source replaced by a later one."""
+    """Mark the figures that their own source replaced by another one later; saying the same again replaces nothing.
+
+    A day without an hour is neither before nor after an hour of that day.
+    """
     by_source: dict[str, list[SaidFigure]] = {}
     for figure in figures:
         by_source.setdefault(figure.source.casefold(), []).append(figure)
     for said in by_source.values():
-        dated = [figure.published for figure in said if figure.published]
-        newest = max(dated, default=None)
-        for figure in said:
-            if figure.published and newest and figure.published < newest:
-                figure.superseded = True
+        dated = [figure for figure in said if figure.published]
+        for figure in dated:
+            later = [other for other in dated if _earlier(figure, other)]
+            newest = max(later, key=lambda other: other.published or "", default=None)
+            figure.superseded = newest is not None and _range(newest) != _range(figure)
+
+
+def _earlier(one: SaidFigure, other: SaidFigure) -> bool:
+    mine, theirs = one.published or "", other.published or ""
+    shorter = min(len(mine), len(theirs))
+    return mine[:shorter] < theirs[:shorter]
+
+
+def _range(figure: SaidFigure) -> tuple[int | None, int | None, int | None]:
+    return figure.low, figure.high, figure.best

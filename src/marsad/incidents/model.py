@@ -115,7 +115,7 @@ class Link(msgspec.Struct, kw_only=True):
 
 
 class Incident(msgspec.Struct, kw_only=True):
-    """Several reports, one event."""
+    """Several reports, one event. ``events``: ``report``, ``event`` and where its trigger stands (``at``)."""
 
     id: str
     kind: str
@@ -131,7 +131,7 @@ class Incident(msgspec.Struct, kw_only=True):
     sources: list[list[str]] = []
     status: str = "reported"
     reports: list[str] = []
-    events: list[dict[str, str]] = []
+    events: list[dict[str, Any]] = []
     claims: list[Voice] = []
     accounts: list[Account] = []
     copies: list[Copies] = []

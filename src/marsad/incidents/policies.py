@@ -1,9 +1,9 @@
 """How a figure is chosen where sources differ: named policies, applied when read, none ever overwritten.
 
 ``casualty_recorders`` (default)
-    From the lowest to the highest figure that independent sources stand by; best is what most of them say, the lower
-    of two equals.  After Every Casualty Counts, *Standards for Casualty Recording* (2016), and Airwars'
-    published methodology, which give a minimum and a maximum over credible sources.
+    From the lowest to the highest figure that independent sources stand by; best is what most of them say, and where no
+    figure is said by more than others, the lower middle one.  After Every Casualty Counts, *Standards for Casualty
+    Recording* (2016), and Airwars' published methodology, which give a minimum and a maximum over credible sources.
 ``ucdp_best_low_high``
     Best is the figure of the most reliable kind of source, the lower one where that does not decide; low and high are
     the outermost figures.  After the UCDP GED Codebook, on best, low and high estimates.
@@ -124,8 +124,9 @@ def _highest(votes: list[Vote]) -> int | None:
 
 
 def _most_said(votes: list[Vote]) -> int:
-    """The figure of most independent sides; the lower of two equals."""
+    """The figure of most independent sides; of equals the middle one, the lower of two middle ones."""
     sides: dict[int, set[int]] = {}
     for vote in votes:
         sides.setdefault(vote.best, set()).add(vote.side)
-    return min(sides, key=lambda figure: (-len(sides[figure]), figure))
+    most = max(map(len, sides.values()))
+    return median_low([figure for figure in sides if len(sides[figure]) == most])

@@ -62,7 +62,9 @@ class Reconciler:
             sources=[[index.facts[number].id for number in side] for side in sides],
             status=_status(tellings),
             reports=[index.facts[number].id for number in numbers],
-            events=[{"report": t.report.id, "event": t.event.id} for t in tellings if t.event],
+            events=[
+                {"report": t.report.id, "event": t.event.id, "at": t.event.trigger.start} for t in tellings if t.event
+            ],
             claims=voices,
             accounts=_accounts(tellings, copies),
             copies=copies,

@@ -200,7 +200,7 @@ def _one_day(a: Telling, b: Telling) -> int | None:
 
 
 def _weekdays(telling: Telling) -> set[int]:
-    """The weekdays (Monday 0) a telling may be of: the one said, that of its day, or of its writing and a day before."""
+    """The weekdays (Monday 0) a telling may be of: the one said, of its day, or of its writing and the day before."""
     if telling.report.weekday is not None:
         return {telling.report.weekday}
     if telling.first is not None:
