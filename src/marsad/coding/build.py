@@ -21,6 +21,12 @@ MANNERS = frozenset(["w.airadj", "w.warplane", "w.arms"])
 """Words that show the kind of an act but name no weapon."""
 
 
+WIDE = 62
+"""Days of the widest interval that dates news."""
+OLD = 60
+"""Days before the report after which a time dates no news."""
+
+
 def build_events(reading: Reading, article: Article, clusters: list[Cluster], parties: list[Party]) -> list[Event]:
     """The events of a report, in the order of the text.
 
@@ -73,7 +79,7 @@ def _event(
         status=status_of(cluster, claims),  # type: ignore[arg-type]
         trigger=trigger,
         evidence=_evidence(reading, cluster),
-        when=_when(doc.span(time.first, time.last), time, basis) if time else None,
+        when=_when(doc.span(*(time.said or (time.first, time.last))), time, basis) if time else None,
         where=_where(reading, place),
         actors=who_by,
         recipients=who_to,
@@ -125,6 +131,8 @@ def _time(reading: Reading, cluster: Cluster, main_day: FoundTime | None) -> tup
     for order, mention in enumerate(cluster.mentions):
         for rank, k in enumerate(mention.times[:2]):
             time = reading.times[k]
+            if cluster.role == "main" and _long_past(reading, time):
+                continue
             key = ((time.end - time.start).days > 3, rank, order)
             if best is None or key < best[0]:
                 best = (key, time)
@@ -133,6 +141,13 @@ def _time(reading: Reading, cluster: Cluster, main_day: FoundTime | None) -> tup
     if main_day is not None and _role(cluster) == "main" and not all(m.status == "planned" for m in cluster.mentions):
         return main_day, f"{main_day.basis}+report"
     return None, ""
+
+
+def _long_past(reading: Reading, time: FoundTime) -> bool:
+    """Whether a time lies so far back or is so wide that it can date no news: it tells of something else."""
+    if (time.end - time.start).days > WIDE:
+        return True
+    return reading.anchor is not None and (reading.anchor - time.end).days > OLD
 
 
 def _when(span: Span, time: Any, basis: str) -> When:

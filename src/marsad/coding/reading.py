@@ -25,8 +25,8 @@ class WordRole:
     """What a word by itself says of who did what to whom.
 
     ``act``: ``does`` (its subject did the act named beside it), ``hits`` (its object is harmed), ``undergoes`` (its
-    subject is harmed), ``harms`` (kills or hurts, of either voice), ``comments`` (condemns, warns), ``toward`` (against), ``which``, ``that``,
-    ``side``, ``backed``.
+    subject is harmed), ``harms`` (kills or hurts, of either voice), ``comments`` (condemns, warns), ``toward``
+    (against), ``which``, ``that``, ``side``, ``backed``.
     ``verb`` is the person of a finite verb: ``m``, ``f`` (also of plurals that are no persons), ``p``, or nothing;
     ``pronoun`` that of an attached pronoun; ``nation`` the country (ISO alpha-3) of a nationality.
     ``describes`` marks adjectives.
@@ -57,6 +57,7 @@ class FoundTime:
     date_prec: int
     basis: str
     role: str
+    said: tuple[int, int] | None = None  # the words that tell the day, where these only take it over
 
 
 @dataclass(slots=True)

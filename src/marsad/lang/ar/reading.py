@@ -58,7 +58,7 @@ class ArabicReader:
             triggers=triggers,
             cues=found_cues,
             counts=found_counts,
-            times=_times(doc, said, article),
+            times=_times(doc, said, article, voices, anchor),
             anchor=anchor.date if anchor else None,
             places=_places(doc, article),
             parties=_parties(doc),
@@ -166,24 +166,26 @@ def _charge(doc: Document, match: Match, tags: frozenset[str]) -> bool:
     return laden or not CHARGES.isdisjoint(tags)
 
 
-def _times(doc: Document, said: list[Match], article: Article) -> list[FoundTime]:
+def _times(
+    doc: Document, said: list[Match], article: Article, voices: list[Match], anchor: times.Anchor | None
+) -> list[FoundTime]:
     found = []
-    for time in times.scan(doc, article.published, matches=said):
+    scanned = times.scan(doc, article.published, matches=said)
+    stated = times.stated(doc, scanned, voices)
+    for k, time in enumerate(scanned):
         if time.start and time.end and time.precision and time.date_prec:
             start, end = date.fromisoformat(time.start), date.fromisoformat(time.end)
+            role = "statement" if k in stated and time.role == "event_time" else time.role
+            basis = time.basis or ""
             found.append(
-                FoundTime(
-                    time.first,
-                    time.last,
-                    time.rule,
-                    start,
-                    end,
-                    time.precision,
-                    time.date_prec,
-                    time.basis or "",
-                    time.role,
-                )
+                FoundTime(time.first, time.last, time.rule, start, end, time.precision, time.date_prec, basis, role)
             )
+    for taken in times.carry(doc, scanned, stated, anchor):
+        days = (taken.end - taken.start).days + 1
+        precision, exact = ("day", 1) if days == 1 else ("days", 2)
+        words = (taken.first, taken.last, taken.rule)
+        found.append(FoundTime(*words, taken.start, taken.end, precision, exact, taken.basis, "event_time", taken.said))
+    found.sort(key=lambda time: time.first)
     return found
 
 
