@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
+import msgspec
+
 from marsad.errors import InputError, LexiconError, RuleError
 from marsad.ingest import Failure
 from marsad.knowledge import use_knowledge
@@ -44,7 +46,12 @@ def code_many(
         jobs: processes to use; 1 stays in this one.
         places: gazetteer packs, and ``parties`` party files, to read with (see ``marsad.knowledge``).
     """
-    return make_many(items, _as_it_is, jobs, places, parties)
+    if jobs <= 1:
+        yield from make_many(items, _as_it_is, jobs, places, parties)
+        return
+    unpack = msgspec.msgpack.Decoder(Report).decode  # a third of the time that pickled reports take
+    for made in make_many(items, msgspec.msgpack.encode, jobs, places, parties):
+        yield unpack(made) if isinstance(made, bytes) else made
 
 
 def make_many(
