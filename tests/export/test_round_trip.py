@@ -130,3 +130,13 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
             export(breaking(), name, out)
     assert out.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
+
+
+def test_long_lists_are_shortened_to_what_a_cell_holds(tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter", reason="the extra xlsx is not installed")
+    many = [f"تقرير رقم {number}" for number in range(9000)]
+    result = export([bare(state="final", incident={"reports": many})], "xlsx", tmp_path / "long.xlsx")
+    (row,) = read(result.out, "xlsx")
+    assert row["reports"] == many[: len(row["reports"])]
+    assert 1000 < len(row["reports"]) < len(many)
+    assert any("reports shortened" in what for what in result.ledger.choices)

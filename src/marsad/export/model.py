@@ -185,9 +185,11 @@ class ExportItem(msgspec.Struct, kw_only=True):
         return self.incident.id
 
     def quotes(self) -> Iterator[Quote]:
-        """The evidence, report by report: spans of the records, else the words the incident keeps."""
+        """The evidence, report by report: spans of the records, else the words the incident keeps, else the report."""
         if not self.events:
             for account in self.incident.accounts:
+                if not account.words:
+                    yield Quote(report=account.report)
                 for words in account.words:
                     yield Quote(report=account.report, text=words)
             return

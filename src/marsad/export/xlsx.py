@@ -7,7 +7,7 @@ file can be read back.  Text is always written as text: no cell is a formula.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -30,6 +30,7 @@ MOST_ROWS = 1_000_000
 """Rows on a sheet; more go on further sheets (Excel ends at 1,048,576)."""
 _WIDE = frozenset(["place", "actors", "recipients", "grade_why", "evidence", "claims", "figures", "sources"])
 _CODED = {"kind": "kinds", "status": "statuses", "grade": "incident", "review_state": "review_states"}
+_LONG = frozenset(["text", "list", *NESTED])
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -37,18 +38,33 @@ def _rows(item: ExportItem, ledger: Ledger) -> Iterable[Row]:
     row = table_row(item)
     for name, type in COLUMNS.items():
         value = row[name]
-        if type in NESTED:
-            while len(msgspec.json.encode(value).decode()) > MOST_CHARACTERS:
-                value = value[:-1]
-        elif type == "list":
-            while len(join(value)) > MOST_CHARACTERS:
-                value = value[:-1]
-        elif type == "text" and value and len(value) > MOST_CHARACTERS:
-            value = value[:MOST_CHARACTERS]
-        if value is not row[name]:
-            ledger.choose(f"{name} shortened to the {MOST_CHARACTERS} characters of a cell")
-            row[name] = value
+        if value and type in _LONG:
+            fitting = _fitting(value, type)
+            if fitting is not value:
+                ledger.choose(f"{name} shortened to the {MOST_CHARACTERS} characters of a cell")
+                row[name] = fitting
     yield row
+
+
+def _fitting(value: Any, type: str) -> Any:
+    """As much of a value, from the front, as a cell holds; the value itself if it fits."""
+    if type == "text":
+        return value if len(value) <= MOST_CHARACTERS else value[:MOST_CHARACTERS]
+    text: Callable[[Any], str] = _json
+    if type == "list":
+        if 2 * sum(map(len, value)) + 3 * len(value) <= MOST_CHARACTERS:  # an escape doubles a sign at most
+            return value
+        text = join
+    elif len(msgspec.json.encode(value)) <= MOST_CHARACTERS:  # there are no fewer bytes than characters
+        return value
+    whole = value
+    while len(text(value)) > MOST_CHARACTERS:
+        value = value[: len(value) * 9 // 10]
+    return whole if len(value) == len(whole) else value
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _words(lang: str) -> dict[str, dict[str, str]]:
@@ -102,16 +118,17 @@ def _sheet(book: Any, lang: str, number: int) -> Any:
 
 def _line(sheet: Any, line: int, row: Row, words: dict[str, dict[str, str]]) -> None:
     for column, (name, value) in enumerate(row.items()):
-        if value is None:
+        if value is None or value == []:
             continue
-        if isinstance(value, bool):
-            sheet.write_boolean(line, column, value)
-        elif isinstance(value, int | float):
+        type = COLUMNS[name]
+        if type == "int" or type == "float":
             sheet.write_number(line, column, value)
+        elif type == "bool":
+            sheet.write_boolean(line, column, value)
+        elif type == "list":
+            sheet.write_string(line, column, join(value))
         else:
-            text = join(value) if isinstance(value, list) else words.get(name, {}).get(value, value)
-            if text:
-                sheet.write_string(line, column, text)
+            sheet.write_string(line, column, words[name].get(value, value) if name in words else value)
 
 
 def _key(book: Any, lang: str) -> None:
