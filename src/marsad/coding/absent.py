@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.coding.mention import Mention
 from marsad.coding.mentions import NARROWS
 from marsad.coding.reading import FoundParty, Reading, WordRole
-from marsad.coding.scene import APART, CUSTODY, PATIENT, Scene, can_act, is_anyone, may_do, with_joined
+from marsad.coding.scene import APART, CUSTODY, HARMLESS, PATIENT, Scene, can_act, is_anyone, may_do, with_joined
 
 __all__ = ["refine", "tie_absent"]
 
@@ -29,6 +29,13 @@ def tie_absent(scene: Scene) -> None:
         _carry(scene)
     if not any(strength > 1 for strength in scene.by.values()):
         _announced(scene)
+    if scene.mention.kind == "agreement":
+        scene.by.update(scene.to)
+    if scene.mention.kind in HARMLESS:
+        scene.to.clear()
+    if scene.mention.kind == "displacement":
+        for k in [k for k, strength in scene.by.items() if strength < 3]:
+            del scene.by[k]  # whom they fled from is not who moved them
 
 
 def _killers(scene: Scene) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from marsad.coding.casualties import casualties, name_sources
-from marsad.coding.claims import claims_of, status_of
+from marsad.coding.claims import claims_of, elaborations, status_of
 from marsad.coding.crosswalk import crosswalk
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
@@ -36,9 +36,10 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     events: list[Event] = []
     whereabouts = Whereabouts(reading, clusters)
     main_day = _main_day(reading)
-    for cluster in clusters:
+    further = elaborations(reading, clusters)
+    for k, cluster in enumerate(clusters):
         towns: list[FoundPlace | None] = [*whereabouts.towns(cluster)] or [None]
-        rest = (whereabouts, main_day, towns)
+        rest = (whereabouts, main_day, towns, further.get(k, []))
         events.extend(_event(reading, article, cluster, parties, town, *rest) for town in towns)
     return events
 
@@ -52,6 +53,7 @@ def _event(
     whereabouts: Whereabouts,
     main_day: FoundTime | None,
     towns: list[FoundPlace | None],
+    further: list[int],
 ) -> Event:
     doc = reading.doc
     lead = _lead(reading, cluster)
@@ -69,7 +71,7 @@ def _event(
         any(count.outcome == "killed" and count.low for count in counts),
         {tag for _, tag in weapons},
     )
-    claims = claims_of(reading, cluster)
+    claims = claims_of(reading, cluster, further)
     name_sources(reading, counts, claims)
     trigger = doc.span(lead.first, lead.last)
     event = Event(

@@ -26,6 +26,8 @@ def tie_sides(scene: Scene) -> None:
             break
         if i == 0 and party.relation in ("none", "to") and party.first - mention.last <= 1 and can_act(party):
             scene.give(scene.by, k, 2)
+    if scene.to and not scene.by and _fallen(scene):
+        return
     if scene.to and not scene.by:
         _own_side(scene)
         other = scene.earlier[-1] if scene.earlier else None
@@ -35,6 +37,18 @@ def tie_sides(scene: Scene) -> None:
                     scene.give(scene.by, k, 1)
         if not scene.by:
             scene.by, scene.to = scene.to, {}
+
+
+def _fallen(scene: Scene) -> bool:
+    """Of "two soldiers fell in a clash with gunmen" the gunmen are the doers."""
+    fallen = [
+        k
+        for k in scene.reading.near("parties", min((a for a, _ in scene.groups), default=0), scene.mention.first)
+        if k not in scene.to and can_act(scene.reading.parties[k]) and scene.harmed(scene.reading.parties[k])
+    ]
+    if fallen:
+        scene.by, scene.to = scene.to, {k: 3 for k in fallen[:1]}
+    return bool(fallen)
 
 
 def _own_side(scene: Scene) -> None:

@@ -11,6 +11,7 @@ __all__ = [
     "APART",
     "CROWDS",
     "CUSTODY",
+    "HARMLESS",
     "NUMBERED",
     "PATIENT",
     "PLACELESS",
@@ -29,7 +30,9 @@ APART = frozenset(["target", "at", "from", "by", "to", "with"])
 """Relations of parties that are no subject."""
 CROWDS = frozenset(["protest", "riot"])
 """Kinds that plain people do."""
-PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest", "raid"])
+HARMLESS = frozenset(["movement", "agreement", "protest"])
+"""Kinds that are done to nobody."""
+PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest"])
 """Kinds for which a building or a position is where it happened rather than what was harmed."""
 NUMBERED = list[tuple[int, FoundParty]]
 

@@ -34,6 +34,8 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     people = [k for k in sorted(k for start in starts for k in begun.get(start, ())) if k not in by]
     anyone = cluster.kind in CUSTODY or not (to or any(not is_anyone(reading, reading.parties[k]) for k in people))
     counted = [k for k in people if anyone or not is_anyone(reading, reading.parties[k])]
+    if cluster.kind == "armed_clash" and by and to:  # both sides are named: those who fell are of one of them
+        counted = [k for k in counted if reading.parties[k].value.type == "civilians"]
     weak = all(max((m.ties_to.get(k, 0) for m in cluster.mentions), default=0) < 2 for k in to)
     if counted and weak:
         to = []
@@ -71,6 +73,8 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
             last = k
             continue
         owner = _owner(reading, k) if harmed else _meant(reading, k)
+        if harmed and "party.part" in seen.value.tags and seen.value.type != "state_forces" and owner is None:
+            owner = _meant(reading, k)  # "its fighters": the body itself
         if owner is not None:
             k, seen = owner, reading.parties[owner]
         party = parties[k]

@@ -59,7 +59,6 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     """The party's relation, with what the words since ``edge`` (the act or the party before) add."""
     relation = party.relation
     gap = scene.between(edge, party.first)
-    is_thing = party.value.kind == "thing" and not party.carrier  # "the shells hurt a shelter" can only mean: hit
     told = any(role.verb and role.act not in ("does", "hits") for role in gap)
     if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told) or scene.foreign(edge, party.first)):
         return "none"
@@ -75,22 +74,31 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
         if lead.act == "hits":
             return "hit"
     if relation in ("none", "and"):
-        for role in reversed(gap[-6:]):
-            if role.act == "does" and role.verb:
-                if scene.foreign(edge, party.first):
-                    return "none"
-                if scene.mention.kind == "seizure":
-                    return "laid"  # "defused mines that the militia had laid": no party to it
-                return "did" if role.pronoun or relation == "none" else relation
-            if role.verb and (role.act in ("hits", "undergoes") or (role.act == "harms" and is_thing)):
-                return "hit"
-            if role.act == "toward" and len(gap) <= 6:
-                return "target"
-            if role.verb:
-                return relation
+        led = _led(scene, party, relation, edge, gap)
+        if led is not None:
+            return led
     if relation == "to" and any(role.act == "toward" or role.act == "hits" for role in gap):
         return "target"
     return relation
+
+
+def _led(scene: Scene, party: FoundParty, relation: str, edge: int, gap: list[WordRole]) -> str | None:
+    """What the last verb, or *against*, in front of a party says of it ("an ambush they laid", "that hit")."""
+    is_thing = party.value.kind == "thing" and not party.carrier  # "the shells hurt a shelter" can only mean: hit
+    for role in reversed(gap[-6:]):
+        if role.act == "does" and role.verb:
+            if scene.foreign(edge, party.first):
+                return "none"
+            if scene.mention.kind == "seizure":
+                return "laid"  # "defused mines that the militia had laid": no party to it
+            return "did" if role.pronoun or relation == "none" else relation
+        if role.verb and (role.act in ("hits", "undergoes") or (role.act == "harms" and is_thing)):
+            return "hit"
+        if role.act == "toward" and len(gap) <= 6:
+            return "target"
+        if role.verb:
+            return relation
+    return None
 
 
 def _noun(scene: Scene) -> None:
@@ -135,7 +143,7 @@ def _noun_side(
         return scene.by
     if relation == "target" and (_aimed(scene, party) or scene.mention.rule.endswith(".enter")):
         return None
-    if relation in ("hit", "target") and gap <= 8:
+    if relation in ("hit", "target") and gap <= 8 and not _elsewhere(scene, party, clauses):
         scene.give(scene.to, k, 3)
         return scene.to
     if relation == "and":
@@ -167,6 +175,12 @@ def _aimed(scene: Scene, party: FoundParty) -> bool:
     said = [scene.reading.parties[k].value for k, strength in scene.to.items() if strength == 3]
     mere = all(value.kind == "thing" and value.inner is None for value in said)
     return bool(said) and (party.value.kind == "thing" or not mere)
+
+
+def _elsewhere(scene: Scene, party: FoundParty, clauses: int) -> bool:
+    """Whether another verb, in a clause of its own, stands between an act and what is struck."""
+    gap = scene.between(scene.mention.last, party.first)
+    return clauses > 0 and any(role.verb and role.act not in ("does", "hits", "undergoes", "harms") for role in gap)
 
 
 def _bursts(mention: Mention) -> bool:
@@ -336,7 +350,8 @@ def _verb_side(
         scene.give(scene.to, k, 3)
         return scene.to
     if relation == "to":
-        owner = last is scene.to or (1 <= gap <= 4 and not scene.to and not scene.verbs(edge, party.first))
+        near = party.first - scene.mention.last <= 6 and not scene.verbs(edge, party.first)
+        owner = last is scene.to or (1 <= gap <= 4 and not scene.to and near)
         if owner and gap <= 4 and not scene.mention.from_figure:
             scene.give(scene.to, k, 3)
             return scene.to
@@ -393,10 +408,14 @@ def _fronted(scene: Scene, role: WordRole) -> int | None:
     for k, party in reversed(scene.before):
         if party.relation in APART or party.first in reading.speakers:
             continue
-        if mention.head - party.last > 6 or scene.verbs(party.last, mention.head):
+        gap = scene.between(party.last, mention.head)
+        guessed = any(r.act == "guesses" for r in gap)  # "a drone believed to be American hit"
+        if len(gap) > 6 or (scene.verbs(party.last, mention.head) and not guessed):
             return None
         clause = reading.clause_of
-        if abs(clause[party.first] - mention.clause) > 1 or not scene.able(party):
+        if abs(clause[party.first] - mention.clause) > 1 or not (
+            scene.able(party) or (role.passive and not party.idle)
+        ):
             return None
         if clause[party.last - 1] != mention.clause and mention.head - party.last > 3:
             return None

@@ -23,6 +23,7 @@ _ACTS = {
     "ev.hit": "hits",
     "ev.undergo": "undergoes",
     "tell.comment": "comments",
+    "tell.likely": "guesses",
 }
 _LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])
@@ -92,7 +93,10 @@ def _before(doc: Document, first: int) -> int:
         at -= 1
     while at > 0 and first - at < 6:
         word = doc.words[at]
-        some = "rel.some" in word.tags or word.kind == "number" or "number" in word.tags
+        number = word.kind == "number" or "number" in word.tags
+        behind = doc.words[at + 1]
+        about = word.form == "نحو" and (behind.kind == "number" or "number" in behind.tags)
+        some = "rel.some" in word.tags or number or about
         if some or (word.form == "من" and _is_share(doc.words[at - 1])):
             at -= 1
         else:

@@ -78,13 +78,14 @@ class Parties:
             end = personal_name(line, i, limit, self.clues, False)
             if end is not None and (opening or line[i - 1].form not in self.clues.words["naming"]):
                 return Match("ar.party.named", i, end, PartyMention("person", tags=frozenset(["named"])))
-        if clue.folk and (clue.folk != "sg" or opening or line[i - 1].deed):
-            value = PartyMention("people", 0, clue.skip, clue.rest, clue.folk, type="civilians", country=clue.nation)
+        if clue.folk and (clue.folk not in ("sg", "acc") or opening or self._single(clue, line[i - 1])):
+            number = "sg" if clue.folk == "acc" else clue.folk
+            value = PartyMention("people", 0, clue.skip, clue.rest, number, type="civilians", country=clue.nation)
             return Match("ar.party.nation", i, i + 1, value)
         return None
 
     def _state(self, line: list[Clue], i: int, first: int, limit: int, clue: Clue, found: list[Match]) -> Match | None:
-        """A country's own name as a party: behind its verb or *by*, joined to a party, or opening a clause it acts in."""
+        """A country's name as a party: behind its verb or *by*, joined to a party, or opening a clause it acts in."""
         before = line[i - 1] if i > first else None
         words = self.clues.words
         if clue.hold.endswith(("ل", "ب", "ك")):
@@ -94,13 +95,18 @@ class Parties:
         elif before is not None and (before.feminine or before.form in words["agent"]):
             acts = True
         else:
-            opens = before is None or before.form in words["that"] or before.turn == "" and not before.tags
+            opens = before is None or before.form in words["that"] or (before.turn == "" and not before.tags)
             acts = opens and (line[i + 1].feminine if i + 1 < limit else before is None)
         if not acts:
             return None
-        value = PartyMention("org", 0, clue.skip, clue.rest, "sg", f"{clue.land}.GOV",
-                             self._english(clue.land, "GOV"), "state_forces", clue.land, (clue.land, "GOV"))  # fmt: skip
+        name, codes = self._english(clue.land, "GOV"), (clue.land, "GOV")
+        value = PartyMention("org", 0, clue.skip, clue.rest, "sg", f"{clue.land}.GOV", name, "state_forces",
+                             clue.land, codes)  # fmt: skip
         return Match("ar.party.state", i, i + 1, value)
+
+    def _single(self, clue: Clue, before: Clue) -> bool:
+        """Whether a singular nationality is a person here: behind a verb or its noun; with *-an* behind a number."""
+        return before.deed if clue.folk == "sg" else before.turn == "number" or "number" in before.tags
 
     def _describes(self, line: list[Clue], i: int) -> bool:
         """Whether a word that can be a person or an adjective is an adjective here: a noun stands in front of it."""
@@ -117,9 +123,10 @@ class Parties:
         return noun and before.definite == clue.definite and before.turn in ("word", "joined", "")
 
     def _places(self, line: list[Clue], i: int, np: Phrase) -> bool:
-        """Whether a single noun behind *village of*, *towns of* is that place's name."""
-        single = np.end == i + 1 and not np.entries and np.clue.number != "pl" and not np.clue.skip
-        return single and line[i - 1].form in self.clues.words["naming"]
+        """Whether a single noun, or what gets attacked, behind *village of*, *towns of* is that place's name."""
+        if np.entries or np.clue.skip or (np.kind != "thing" and (np.end > i + 1 or np.clue.number == "pl")):
+            return False
+        return line[i - 1].form in self.clues.words["naming"]
 
     def _counts(self, np: Phrase) -> bool:
         """Whether a phrase says enough to be a party."""
@@ -185,7 +192,7 @@ class Parties:
                             parent, generic, tags)  # fmt: skip
 
     def _generic(self, np: Phrase) -> str | None:
-        """The noun that the report must resolve: a body's without a name of its own, with the article where it points back."""
+        """The noun that the report must resolve; of those that point back, only with the article and without a name."""
         clue = _innermost(np.clues)
         if clue is None or clue.sense is None:
             return None

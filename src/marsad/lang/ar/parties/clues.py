@@ -62,7 +62,7 @@ class Clues:
         self.words = words
         self.given = given
         self.starts = starts
-        turns = ("spokes", "suspect", "called", "which", "led", "of")  # the last wins
+        turns = ("without", "spokes", "suspect", "called", "which", "led", "of")  # the last wins
         self._turns = {form: turn for turn in turns for form in words[turn]}
         self._known = Memory(self._learn)
         self._alike: dict[Clue, Clue] = {}  # a name -> the preposition it folds like
@@ -302,7 +302,7 @@ def _folk(word: Word) -> str:
             continue
         if any(tag.startswith("nation.") for tag in sense.tags):
             if sense.shape == "adj_m":
-                return "" if sense.definite or sense.before or word.form.endswith("ا") else "sg"
+                return "" if sense.definite or sense.before else "acc" if word.form.endswith("ا") else "sg"
             return "pl" if sense.shape == "adj_p" else "du"
     return ""
 

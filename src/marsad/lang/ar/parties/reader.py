@@ -58,6 +58,7 @@ class Reader:
             "bracket": (self._alias,),
             "of": (self._member,),
             "led": (self._led,),
+            "without": (self._unmanned,),
             "which": (self._led,),
             "joined": (self._attached,),
             "spokes": (self._speaks,),
@@ -397,6 +398,11 @@ class Reader:
     def _suspect(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """The pronoun that belongs to *suspected*."""
         return j + 1 if "party.suspect" in line[j - 1].tags else None
+
+    def _unmanned(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """*without pilot* behind an aircraft."""
+        flies = "party.air" in np.clue.tags and j + 1 < limit
+        return j + 2 if flies and line[j + 1].form in self.clues.words["pilot"] else None
 
     def _number(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """The number of a unit."""

@@ -72,7 +72,8 @@ def _key(value: PartyMention, country: str | None, date: str | None, seen: list[
 
 def _pointed(value: PartyMention, seen: list[tuple[str, str]]) -> str | None:
     """The party that "the movement" points back to, by itself or as the owner of the phrase."""
-    return _earlier(value.generic, seen) if value.generic in _tables()["anaphoric"] else None
+    generic = value.generic
+    return _earlier(generic, seen) if generic is not None and generic in _tables()["anaphoric"] else None
 
 
 def _choose(choices: Sequence[str], country: str | None, date: str | None) -> str | None:
