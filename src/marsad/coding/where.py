@@ -105,6 +105,10 @@ class Whereabouts:
     def __init__(self, reading: Reading, clusters: list[Cluster]) -> None:
         self.reading = reading
         self.clusters = clusters
+        self._told_in: dict[int, list[tuple[Cluster, Mention]]] = {}  # the tellings of each sentence
+        for cluster in clusters:
+            for mention in cluster.mentions:
+                self._told_in.setdefault(mention.sentence, []).append((cluster, mention))
         self.main = self._main()
 
     def place(self, cluster: Cluster, lead: Mention) -> FoundPlace | None:
@@ -147,9 +151,8 @@ class Whereabouts:
             return None
         last = cluster.mentions[-1]
         sentence = max(m.sentence for m in cluster.mentions)
-        taken = {m.sentence for c in self.clusters if c is not cluster for m in c.mentions if self._other(m, cluster)}
         for number in range(sentence + 1, min(sentence + 1 + AHEAD, len(self.reading.doc.sentences))):
-            if number in taken:
+            if any(c is not cluster and self._other(m, cluster) for c, m in self._told_in.get(number, ())):
                 return None
             for k in self.reading.near("places", *self._sentences(number, number + 1)):
                 found = self.reading.places[k]
@@ -244,7 +247,9 @@ class Whereabouts:
             found = reading.places[k]
             if found.first < mention.last or reading.doc.sentence_of[found.first] != mention.sentence:
                 continue
-            if found.place is None or found.vagueness > 1 or found.value.role:
+            if found.place is None or found.vagueness > 1 or found.value.role or found.value.cue == "again":
+                continue
+            if any(other.place is not None and other.place.name == found.place.name for other in row):
                 continue
             if not row:
                 if found.first - mention.last > 14:

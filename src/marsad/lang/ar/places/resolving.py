@@ -90,6 +90,8 @@ class _Resolver(Links):
         self.total = sum(self.countries.values())
         self.near = False  # whether nearness to other places counts yet
         self.seen: dict[tuple[object, ...], Spot] = {}
+        self.around: list[tuple[float, float, int, bool]] = []  # neighbours of the mention being placed
+        self.listed: dict[int, list[Candidate]] = {}  # candidates by the ranked rows they were made of
 
     def run(self) -> list[Place | None]:
         """Places of all mentions."""
@@ -164,7 +166,7 @@ class _Resolver(Links):
             signs[demonyms[form]] += 0.6
         told: set[tuple[int, ...]] = set()
         for spot in self.spots:
-            found = {row.country for row in spot.rows}
+            found = {row.country for row in spot.rows} if len(spot.rows) <= CAPITALS else set()
             only = found.pop() if len(found) == 1 and spot.value.role != "agency" else None
             if only:
                 sure = spot.value.weak == 0 and spot.rows[0].kind != "country"
@@ -192,7 +194,12 @@ class _Resolver(Links):
         if known is not spot:  # a name means one place throughout a report
             spot.ranked, spot.score, spot.best = known.ranked, known.score, known.best
             return
-        ranked = [self._score(spot, row, parent, i) for row in spot.rows]
+        if self.near:
+            self.around = self._neighbours(i)
+        rows = spot.rows
+        if len(rows) > CAPITALS:  # only those of countries that the report speaks of
+            rows = [row for row in rows if row.country in self.countries] or rows
+        ranked = [self._score(spot, row, parent) for row in rows]
         ranked.sort(key=lambda item: -item[0])
         spot.ranked = ranked
         if ranked and self._fits(spot, ranked[0], parent):
@@ -223,7 +230,7 @@ class _Resolver(Links):
             return True
         return spot.value.weak == 0 and rival < RULER and lands == 1
 
-    def _score(self, spot: Spot, row: Row, parent: Spot | None, i: int) -> tuple[float, Row, list[str]]:
+    def _score(self, spot: Spot, row: Row, parent: Spot | None) -> tuple[float, Row, list[str]]:
         reasons: list[str] = []
         points = 0.15 + 0.25 * min(math.log10(row.population + 1) / 7, 1.0)
         if row.kind in ("country", "admin1"):
@@ -241,7 +248,7 @@ class _Resolver(Links):
         if parent is not None and parent.best is not None:
             points += self._parent_points(row, parent, reasons)
         if self.near:
-            points += self._near_points(spot, row, i, reasons)
+            points += self._near_points(spot, row, reasons)
         return max(0.0, min(1.0, points)), row, reasons
 
     def _kind_points(self, spot: Spot, row: Row, reasons: list[str]) -> float:
@@ -268,24 +275,35 @@ class _Resolver(Links):
             return -0.1
         return -0.4
 
-    def _near_points(self, spot: Spot, row: Row, i: int, reasons: list[str]) -> float:
+    def _neighbours(self, i: int) -> list[tuple[float, float, int, bool]]:
+        """Latitude, longitude and id of the places surely known around a mention, and whether in its sentence."""
+        of = self.doc.sentence_of
+        sentence = of[self.spots[i].match.first]
+        found = []
+        for j in range(max(0, i - 6), min(len(self.spots), i + 7)):
+            other = self.spots[j].best
+            if other is None or j == i or other.kind == "country" or self.spots[j].score < SURE:
+                continue
+            if other.lat is not None and other.lon is not None:
+                found.append((other.lat, other.lon, other.id, of[self.spots[j].match.first] == sentence))
+        return found
+
+    def _near_points(self, spot: Spot, row: Row, reasons: list[str]) -> float:
         """Nearness to the places named around it, those in its sentence counting most."""
         if row.lat is None or row.lon is None or row.kind == "country" or len(spot.rows) == 1:
             return 0.0
-        sentence = self.doc.sentence_of[spot.match.first]
         wide = math.cos(math.radians(row.lat))
         here = far = math.inf  # squared km to the nearest place of this sentence, of others
-        for j in range(max(0, i - 6), min(len(self.spots), i + 7)):
-            other = self.spots[j].best
-            if other is None or j == i or other.lat is None or other.lon is None or self.spots[j].score < SURE:
+        for lat, lon, ident, beside in self.around:
+            if ident == row.id:
                 continue
-            if other.kind == "country" or other.id == row.id:
-                continue
-            apart = (row.lat - other.lat) ** 2 + ((row.lon - other.lon) * wide) ** 2
-            if self.doc.sentence_of[self.spots[j].match.first] == sentence:
+            apart = (row.lat - lat) ** 2 + ((row.lon - lon) * wide) ** 2
+            if beside:
                 here = min(here, apart)
             else:
                 far = min(far, apart)
+        if here == far:
+            return 0.0
         top = max(math.exp(-math.sqrt(here) * DEGREE / 60), 0.6 * math.exp(-math.sqrt(far) * DEGREE / 60))
         if top > 0.3:
             reasons.append("near other places")
@@ -313,7 +331,7 @@ class _Resolver(Links):
             precision=precision,
             where_prec=where,
             geo_precision=geo,
-            candidates=[self._candidate(item) for item in spot.ranked[:KEPT]],
+            candidates=self._candidates(spot.ranked),
             span=self._span(name, value.name),
         )
 
@@ -371,6 +389,15 @@ class _Resolver(Links):
     def _parent_admin(self, i: int) -> str | None:
         parent = self.spots[i].parent
         return self._admin(self.spots[parent].best, 1) if parent is not None else None
+
+    def _candidates(self, ranked: list[tuple[float, Row, list[str]]]) -> list[Candidate]:
+        """The best rows as the record keeps them, made once for all mentions of a name."""
+        if not ranked:
+            return []
+        known = self.listed.get(id(ranked))
+        if known is None:
+            known = self.listed[id(ranked)] = [self._candidate(item) for item in ranked[:KEPT]]
+        return known
 
     def _candidate(self, item: tuple[float, Row, list[str]]) -> Candidate:
         score, row, reasons = item
