@@ -53,14 +53,15 @@ def measure(size: int) -> None:
     index = IncidentIndex()
     started, processor = time.perf_counter(), time.process_time()
     index.add_all(Reports(views[:size]))
-    linked, processor = time.perf_counter(), time.process_time() - processor
+    linked, linking = time.perf_counter(), time.process_time() - processor
     found = index.incidents()
-    done = time.perf_counter()
+    done, reconciling = time.perf_counter(), time.process_time() - processor - linking
     got = " ".join(f"{name} {value:.3f}" for name, value in cubed(found, truth).items())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     sizes = f"{size} reports, {len(set(truth.values()))} incidents, {len(found)} found"
-    times = f"linked {linked - started:.1f} s ({processor:.1f} of one core), reconciled {done - linked:.1f} s"
-    print(f"{sizes}: {times}, peak {peak:.2f} GB")
+    times = f"linked {linked - started:.1f} s ({linking:.1f} of one core)"
+    times += f", reconciled {done - linked:.1f} s ({reconciling:.1f})"
+    print(f"{sizes}: {times}, peak {peak:.2f} GB", flush=True)
     print("  " + got)
     slowest = 0.0
     for view in views[size:]:
