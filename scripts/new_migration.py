@@ -68,7 +68,11 @@ def main(revision: str, what: str) -> None:
         with database.reading() as connection:
             context = MigrationContext.configure(
                 connection,
-                opts={"include_name": lambda name, kind, _: kind != "table" or not name.startswith("search")},
+                opts={
+                    "include_name": lambda name, kind, _: (
+                        kind != "table" or not (name == "search" or name.startswith("search_"))
+                    )
+                },
             )
             script = produce_migrations(context, models.Base.metadata)
             steps = [(name, render_python_code(UpgradeOps(ops))) for name, ops in steps_of(script.upgrade_ops.ops)]

@@ -54,6 +54,18 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://marsad@127.0.0.1:{self.port}/{database}"
 
+    def fresh(self) -> str:
+        """The address of an empty database."""
+        from sqlalchemy import create_engine, text
+
+        name = f"t{uuid.uuid4().hex[:12]}"
+        address = self.url("postgres").replace("postgresql:", "postgresql+pg8000:")
+        engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return self.url(name)
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
@@ -77,16 +89,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "store.db")
     server: Server = request.getfixturevalue("postgres")
-    name = f"t{uuid.uuid4().hex[:12]}"
-    from sqlalchemy import create_engine, text
-
-    engine = create_engine(
-        server.url("postgres").replace("postgresql:", "postgresql+pg8000:"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return server.url(name)
+    return server.fresh()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -135,7 +136,7 @@ def prepare(report: Report) -> Prepared:
 
 def words_of(article: Article) -> tuple[str, str]:
     """The folded words of title and text, as the word index holds them."""
-    keys = search_keys_for(article.language)
+    keys = search_keys_for(None)
     return " ".join(keys(article.title or "")), " ".join(keys(article.text)[:LONGEST])
 
 
@@ -217,7 +218,11 @@ def terms_of(event: Event) -> set[tuple[str, str]]:
 
 
 def _terms(field: str, names: Iterable[str | None]) -> Iterator[tuple[str, str]]:
-    keys = search_keys_for(None)
     for name in names:
         if name:
-            yield from ((field, key[:64]) for key in keys(name))
+            yield from ((field, key) for key in _name_keys(name))
+
+
+@lru_cache(50_000)
+def _name_keys(name: str) -> tuple[str, ...]:
+    return tuple(key[:64] for key in search_keys_for(None)(name))

@@ -129,7 +129,7 @@ def parse(query: str) -> All:
     parser = _Parser(query)
     found = parser.group(0)
     if parser.at < len(parser.tokens):
-        raise QueryError("a ) that closes nothing", at=parser.tokens[parser.at].start())
+        raise QueryError("a ) that closes nothing", at=parser.tokens[parser.at].start("paren"))
     return found if isinstance(found, All) else All((found,))
 
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from marsad.errors import QueryError
@@ -134,9 +134,8 @@ class _Compiler:
                 )
                 tests.append(row.key.in_(of))
             else:
-                term = aliased(Term)
-                same = and_(term.report == row.report, term.position == row.position)
-                tests.append(exists().where(same, term.field.in_(fields), term.term.in_(variants)))
+                wanted = select(Term.report, Term.position).where(Term.field.in_(fields), Term.term.in_(variants))
+                tests.append(tuple_(row.report, row.position).in_(wanted))
         found = and_(*tests) if tests else false()
         return or_(found, *_units_called(value, row)) if name == "place" else found
 
