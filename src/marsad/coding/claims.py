@@ -2,25 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import Reading
 from marsad.record import Claim, Source, Stance
+from marsad.text.document import Word
 
-__all__ = ["claims_of", "status_of"]
+__all__ = ["claims_of", "elaborations", "status_of"]
+
+NEW_TOPIC = frozenset(["new_topic", "recall"])
+POINTING = frozenset(["person.armed", "harm.victim"])
+FURTHER = 1
+"""So many sentences behind a telling may go on about it."""
 
 TELLING: frozenset[Stance] = frozenset(["asserts", "claims_responsibility", "blames"])
 
 
-def claims_of(reading: Reading, cluster: Cluster) -> list[Claim]:
-    """The claims of an event in the order of the text; one source with one stance is one claim."""
+def claims_of(reading: Reading, cluster: Cluster, further: Iterable[int] = ()) -> list[Claim]:
+    """The claims of an event in the order of the text; one source with one stance is one claim.
+
+    Args:
+        further: sentences behind its tellings that go on about it (see ``elaborations``); who tells them tells of it.
+    """
     claims: list[Claim] = []
     body = [m for m in cluster.mentions if m.sentence >= reading.title_sentences] or cluster.mentions
     for mention in body:
         _tell(reading, claims, reading.tellers(*_evidence(reading, mention)))
+    for sentence in further:
+        told = reading.tellers(*reading.doc.sentences[sentence])
+        _tell(reading, claims, [(source, stance) for source, stance in told if stance == "asserts"])
     return claims
+
+
+def elaborations(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, list[int]]:
+    """Sentences that go on about the event told last before them, by the position of that event in the list.
+
+    Such a sentence tells of no event itself and opens no new topic.
+    """
+    owner: dict[int, tuple[int, int]] = {}  # sentence -> (last word of a telling in it, whose)
+    for k, cluster in enumerate(clusters):
+        for mention in cluster.mentions:
+            if mention.sentence >= reading.title_sentences:
+                owner[mention.sentence] = max(owner.get(mention.sentence, (-1, -1)), (mention.head, k))
+    sentence_of = reading.doc.sentence_of
+    turned = {sentence_of[cue.first] for cue in reading.cues if cue.value.cue in NEW_TOPIC}
+    found: dict[int, list[int]] = {}
+    for sentence, (_, k) in owner.items():
+        for after in range(sentence + 1, min(sentence + 1 + FURTHER, len(reading.doc.sentences))):
+            if after in owner or after in turned or not _goes_on(reading, clusters[k], after):
+                break
+            found.setdefault(k, []).append(after)
+    return found
+
+
+def _goes_on(reading: Reading, cluster: Cluster, sentence: int) -> bool:
+    """Whether a sentence speaks of what the event told: its dead or hurt, an act, a place or party of its own."""
+    first, last = reading.doc.sentences[sentence]
+    places = [reading.places[k] for k in reading.near("places", first, last)]
+    if any(place.stand == "front" for place in places):
+        return False
+    if any(first <= count.value.anchor[0] < last for count in reading.counts):
+        return True
+    if len(reading.near("triggers", first, last)):
+        return True
+    if any(_known(word) for word in reading.doc.words[first:last]):
+        return True
+    ours = {reading.doc.words[i].form for m in cluster.mentions for i in _named(reading, m)}
+    theirs = (
+        p
+        for name in ("places", "parties")
+        for p in (getattr(reading, name)[k] for k in reading.near(name, first, last))
+    )
+    return any(reading.doc.words[i].form in ours for p in theirs for i in range(p.first, p.last))
+
+
+def _known(word: Word) -> bool:
+    """Whether a word points back to people told of: "the attacker", "the wounded"."""
+    return not POINTING.isdisjoint(word.tags) and any(sense.definite for sense in word.senses)
+
+
+def _named(reading: Reading, mention: Mention) -> Iterator[int]:
+    for k in (*mention.parties_by, *mention.parties_to):
+        yield from range(reading.parties[k].first, reading.parties[k].last)
+    for k in mention.places[:1]:
+        yield from range(reading.places[k].first, reading.places[k].last)
 
 
 def _tell(reading: Reading, claims: list[Claim], tellers: list[Any]) -> None:

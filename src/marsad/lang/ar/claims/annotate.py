@@ -83,6 +83,8 @@ class _Finder:
             return
         if "between" in role.lists and i > first and not role.joined:
             return
+        if i > first and "without" in self.roles[i - 1].lists:
+            return  # "asked not to mention his name": a verbal noun
         if role.verb == "relay":
             yield from self._relay(i, i, limit)
             return
@@ -301,6 +303,8 @@ class _Finder:
         """ "According to what X announced", "as X said"."""
         if j < limit and "already" in self.roles[j].lists:
             j += 1
+        if j < limit and "between" in self.roles[j].lists:
+            return  # "between seven and six"
         if j >= limit or (self.roles[j].verb or self.roles[j].told_it) not in SAYS | {"relay"}:
             return
         k, channel = self._fill(j + 1, limit)

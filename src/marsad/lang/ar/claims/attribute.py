@@ -139,11 +139,15 @@ class _Scopes:
         """The source named before that "the agency", "the sources" stand for, else the mention itself."""
         assert mention.name is not None
         head = self.roles[mention.name[0]]
+        within: int | None = None
         for earlier in range(k - 1, -1, -1):
             name = self.mentions[earlier].value.name
             if name is None or self.mentions[earlier].value.refers:
                 continue
-            for role in self.roles[name[0] : name[1]]:
+            for i in range(name[0], name[1]):
+                role = self.roles[i]
                 if role.lemma == head.lemma and (role.shape == head.shape or head.shape != "pl"):
-                    return earlier
-        return k
+                    if i == name[0]:
+                        return earlier
+                    within = earlier if within is None else within  # "the observatory's director" is not the observatory
+        return k if within is None else within

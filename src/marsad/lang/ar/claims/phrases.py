@@ -219,6 +219,7 @@ class Reader:
                 continue
             office = "office" in role.lists and self.roles[i - 1].source == "military"
             runs = office or "names_of" in role.lists or self._given_name(i)
+            runs = runs or (role.org and "told" in role.lists and self.roles[i - 1].person)  # "the director of health"
             if role.kind != "word" or (role.ends and not runs) or self._splits(i):
                 break
             if role.form.startswith("ل") and not self._belongs(i, limit):
