@@ -46,13 +46,15 @@ def test_decisions_on_an_incident_outlive_the_next_build(store: Store, reports: 
     store.incidents.assign(strike.id, "amal", author="huda")
     store.incidents.set_status(strike.id, "reviewed", author="amal")
     now_ = store.incidents.get(strike.id)
-    assert now_.incident.killed and now_.incident.killed.best == 7
+    assert now_.incident.killed
+    assert now_.incident.killed.best == 7
     assert (now_.status, now_.marks[0].machine, now_.marks[0].human) == ("reviewed", 5, 7)
     assert [item.id for item in store.find_incidents("killed>=7 review:done").items] == [strike.id]
     figure = msgspec.structs.replace(strike.killed, best=9)  # type: ignore[type-var]
     store.incidents.save([msgspec.structs.replace(one, killed=figure) if one is strike else one for one in incidents])
     now_ = store.incidents.get(strike.id)
-    assert now_.incident.killed and now_.incident.killed.best == 7
+    assert now_.incident.killed
+    assert now_.incident.killed.best == 7
     assert [(c.why, c.was, c.machine, c.human) for c in now_.conflicts] == [("value_changed", 5, 9, 7)]
     store.incidents.undo(strike.id, now_.marks[0].entry, author="amal")
     assert store.incidents.get(strike.id).incident.killed.best == 9  # type: ignore[union-attr]

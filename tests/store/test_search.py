@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
@@ -170,20 +171,20 @@ def test_places_and_countries_that_nobody_knows(library: Store) -> None:
 
 @given(st.text(alphabet="ab ا\"():-<>=.,~*^+|\\'%_&;0123456789killedORAND", max_size=40))
 def test_any_text_is_a_query_or_a_complaint(text: str) -> None:
+    at = 0
     try:
         parse(text)
     except QueryError as error:
-        assert 0 <= error.at <= len(text)
+        at = error.at
+    assert 0 <= at <= len(text)
 
 
 @pytest.mark.parametrize(
     "text", ["'; DROP TABLE reports; --", 'a"b', "NEAR(a b)", "a*", "^a", "{title} : a", "a:*b", "%", "\\"]
 )
 def test_no_query_reaches_the_database_as_code(library: Store, text: str) -> None:
-    try:
+    with contextlib.suppress(QueryError):
         library.reports(text)
-    except QueryError:
-        pass
     assert library.count() == len(REPORTS)
 
 
