@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from marsad.coding.mention import Mention
+from marsad.coding.mention import VIOLENT, Mention
 from marsad.coding.mentions import NARROWS
 from marsad.coding.reading import FoundParty, Reading, WordRole
 from marsad.coding.scene import APART, CUSTODY, HARMLESS, PATIENT, Scene, can_act, is_anyone, may_do, with_joined
 
-__all__ = ["refine", "tie_absent"]
+__all__ = ["answer", "refine", "tie_absent"]
 
+CLAIMED = (VIOLENT | {"abduction"}) - {"armed_clash", "territory_gained", "protest_suppressed", "riot"}
+"""Kinds for which somebody answers afterwards."""
+CLAIM_REACH = 3
+"""So many sentences after an act somebody answers for it."""
 ARMED = frozenset(["MIL", "COP", "SPY", "REB", "PAR", "UAF"])
 """Sectors of bodies that fight."""
 BY_ARMS = {"w.air": "air_strike", "w.artillery": "shelling", "w.tank": "shelling"}
@@ -36,6 +40,24 @@ def tie_absent(scene: Scene) -> None:
     if scene.mention.kind == "displacement":
         for k in [k for k, strength in scene.by.items() if strength < 3]:
             del scene.by[k]  # whom they fled from is not who moved them
+
+
+def answer(reading: Reading, mentions: list[Mention]) -> None:
+    """Who claims, or is blamed for, an act told before did it, where nobody else is named."""
+    for cue, first, last, strength in reading.answerable:
+        told = [m for m in mentions if m.head < cue and m.kind in CLAIMED and not m.from_figure]
+        if not told or reading.doc.sentence_of[cue] - told[-1].sentence > CLAIM_REACH:
+            continue
+        mention = told[-1]
+        if any(tie > 1 for tie in mention.ties_by.values()):
+            continue
+        for k in reading.near("parties", first, last):
+            party = reading.parties[k]
+            if can_act(party) and first <= party.first < last:
+                mention.ties_by = {k: strength}
+                mention.ties_to.pop(k, None)
+                mention.parties_by, mention.parties_to = [k], list(mention.ties_to)
+                break
 
 
 def _killers(scene: Scene) -> None:
@@ -242,6 +264,9 @@ def _carry(scene: Scene) -> None:
     if mention.from_figure or role.passive or mention.kind == "bombing" or role.act == "undergoes":
         return
     led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
+    behind = [reading.parties[k] for k in reading.near("parties", mention.head + 1, mention.head + 2)]
+    if any(party.idle and party.first == mention.head + 1 for party in behind):
+        return  # "two shells fell": the charge is the subject
     held = mention.kind == "territory_gained" and role.pronoun
     if mention.verb and not held:
         if not (role.joined or role.verb == "p"):

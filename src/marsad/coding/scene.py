@@ -32,6 +32,8 @@ CROWDS = frozenset(["protest", "riot"])
 """Kinds that plain people do."""
 HARMLESS = frozenset(["movement", "agreement", "protest"])
 """Kinds that are done to nobody."""
+UNARMED = CROWDS | {"protest_suppressed", "arrest", "release", "agreement"}
+"""Kinds that no aircraft and no gun does."""
 PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest"])
 """Kinds for which a building or a position is where it happened rather than what was harmed."""
 NUMBERED = list[tuple[int, FoundParty]]
@@ -88,6 +90,8 @@ class Scene:
         """Tie a party to a side; the stronger tie stays, a party is on one side."""
         other = self.to if side is self.by else self.by
         party = self.reading.parties[k]
+        if side is self.by and party.carrier and self.mention.kind in UNARMED:
+            return
         thing = side is self.to and party.value.kind == "thing"
         if thing and self.mention.kind in PLACELESS and not party.carrier and not party.value.inner:
             return

@@ -36,7 +36,7 @@ def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], ear
         reading,
         mention,
         [(k, p) for k, p in near if p.last <= mention.head],
-        [(k, p) for k, p in near if p.first > mention.head],
+        [(k, p) for k, p in near if p.first > mention.head or (p.first == mention.head and p.relation == "agent")],
         group_ranges(reading, mention),
         earlier,
     )
@@ -137,7 +137,9 @@ def _noun_side(
 ) -> dict[int, int] | None:
     """Tie one party behind a verbal noun; gives the side it is on, for what is joined to it by "and"."""
     gap = party.first - edge
-    owner = edge == scene.mention.last and gap <= 1 and clauses <= 0
+    crowd = scene.mention.kind in CROWDS
+    beside = gap <= 0 or (gap == 1 and (not crowd or scene.reading.roles[edge].describes))
+    owner = edge == scene.mention.last and beside and clauses <= 0
     if relation in ("agent", "did"):
         scene.give(scene.by, k, 3)
         return scene.by
@@ -204,12 +206,13 @@ def _noun_to(scene: Scene, k: int, party: FoundParty, gap: int, last: dict[int, 
 
 def _noun_owner(scene: Scene, k: int, party: FoundParty) -> dict[int, int] | None:
     mention = scene.mention
-    if party.last <= mention.last and party.value.number != "pl" and party.value.kind == "people":
+    if party.last <= mention.last and party.value.number == "sg" and party.value.kind == "people":
         return None
     if party.value.number == "sg" and (party.rule == "ar.party.nation" or mention.kind == "suicide_bombing"):
         return None  # an adjective of the act: "a Russian raid", "a suicide attack"
     patient = mention.kind in PATIENT or (mention.rule.endswith(HARMED_RULES) and not party.carrier)
     crowd = mention.kind in CROWDS and party.value.kind == "people"
+    patient = patient or (mention.kind == "protest_suppressed" and party.value.type in ("protesters", "civilians"))
     side = scene.to if patient or not (crowd or may_do(party)) or scene.harmed(party) else scene.by
     if side is scene.by and scene.reading.roles[mention.head].pronoun:
         side = scene.to
@@ -237,7 +240,7 @@ def _subject(scene: Scene) -> None:
         lead = _lead_verb(scene, party)
         if lead is None or scene.harmed(party):
             continue
-        if lead.act == "undergoes":
+        if lead.act in ("undergoes", "falls"):
             scene.give(scene.to, k, 3)
             return
         if not scene.able(party):
@@ -381,10 +384,20 @@ def _has_object(scene: Scene, k: int, party: FoundParty) -> bool:
     return any(0 <= first - party.last <= 4 and not scene.verbs(party.last, first) for first, _ in scene.groups)
 
 
+def _acts_on(scene: Scene, k: int, party: FoundParty) -> bool:
+    """Whether people in the nominative are followed by an object ("activists kidnapped the mayor's deputy")."""
+    if scene.reading.roles[party.first + party.value.head].case != "nominative":
+        return False
+    following = scene.reading.parties[k + 1 : k + 3]
+    return any(
+        p.relation == "none" and p.first - party.last <= 5 and not scene.verbs(party.last, p.first) for p in following
+    )
+
+
 def _may_be_subject(scene: Scene, k: int, party: FoundParty) -> bool:
     """Whether a party right behind a verb is its subject: it can act, is not counted, and agrees."""
     role = scene.reading.roles[scene.mention.head]
-    able = scene.able(party) or _has_object(scene, k, party)
+    able = scene.able(party) or _has_object(scene, k, party) or _acts_on(scene, k, party)
     if not able or scene.harmed(party) or role.verb == "p":
         return False
     if scene.mention.from_figure:

@@ -24,6 +24,8 @@ _ACTS = {
     "ev.undergo": "undergoes",
     "tell.comment": "comments",
     "tell.likely": "guesses",
+    "rel.claim": "claims",
+    "rel.fall": "falls",
 }
 _LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])
