@@ -257,6 +257,12 @@ def _shared(scene: Scene, verb: int, at: int) -> None:
             return
 
 
+def _charge_leads(scene: Scene) -> bool:
+    """Whether a charge right behind the verb is its subject: "two shells fell"."""
+    reading, at = scene.reading, scene.mention.head + 1
+    return any(reading.parties[k].idle and reading.parties[k].first == at for k in reading.near("parties", at, at + 1))
+
+
 def _carry(scene: Scene) -> None:
     """A verb without a subject, or an act with a pronoun: the doer of the act told before."""
     mention, reading = scene.mention, scene.reading
@@ -264,9 +270,8 @@ def _carry(scene: Scene) -> None:
     if mention.from_figure or role.passive or mention.kind == "bombing" or role.act == "undergoes":
         return
     led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
-    behind = [reading.parties[k] for k in reading.near("parties", mention.head + 1, mention.head + 2)]
-    if any(party.idle and party.first == mention.head + 1 for party in behind):
-        return  # "two shells fell": the charge is the subject
+    if _charge_leads(scene):
+        return
     held = mention.kind == "territory_gained" and role.pronoun
     if mention.verb and not held:
         if not (role.joined or role.verb == "p"):

@@ -30,6 +30,8 @@ APART = frozenset(["target", "at", "from", "by", "to", "with"])
 """Relations of parties that are no subject."""
 CROWDS = frozenset(["protest", "riot"])
 """Kinds that plain people do."""
+HELPERS = frozenset(["NGO", "HLH", "BUS", "EDU", "JRN", "MED"])
+"""Sectors of bodies that do no violence: aid, health, business, schools, the press."""
 HARMLESS = frozenset(["movement", "agreement", "protest"])
 """Kinds that are done to nobody."""
 UNARMED = CROWDS | {"protest_suppressed", "arrest", "release", "agreement"}
@@ -58,7 +60,7 @@ class Scene:
 
     def able(self, party: FoundParty) -> bool:
         """Whether a party may do this kind of act; anybody may take part in a protest."""
-        return can_act(party) or (self.mention.kind in CROWDS and party.value.kind in ("people", "person"))
+        return can_act(party) or (self.mention.kind in CROWDS and party.value.kind in ("people", "person", "org"))
 
     def between(self, first: int, last: int) -> list[WordRole]:
         """What the words between two places say."""
@@ -112,7 +114,7 @@ def can_act(party: FoundParty) -> bool:
     """Whether a party may do what is told: bodies, aircraft and guns, people who are no plain civilians."""
     value = party.value
     if value.kind == "org" or party.carrier:
-        return True
+        return (value.plover or ("", ""))[1] not in HELPERS
     return value.kind in ("people", "person") and value.type != "civilians" and "party.held" not in value.tags
 
 

@@ -265,9 +265,10 @@ def _lead_verb(scene: Scene, party: FoundParty) -> WordRole | None:
     for i in range(party.last, min(party.last + 4, scene.mention.head)):
         if roles[i].verb and not roles[i].joined:
             return roles[i]
-    i = party.first - 1
-    opens = i >= first and (i == first or clause[i] != clause[i - 1]) and not scene.reading.doc.words[i].senses
-    return UNKNOWN if opens or i == first else None  # an unknown word that opens a clause is its verb
+    for i in range(party.first - 1, max(first, party.first - 3) - 1, -1):
+        if i == first or clause[i] != clause[i - 1]:  # an unknown word that opens a clause is its verb
+            return UNKNOWN if not scene.reading.doc.words[i].senses or i == first else None
+    return UNKNOWN if party.first == first else None
 
 
 # -- verbs -------------------------------------------------------------------------------------------
@@ -403,7 +404,8 @@ def _may_be_subject(scene: Scene, k: int, party: FoundParty) -> bool:
     if scene.mention.from_figure:
         return any(first >= party.last for first, _ in scene.groups)
     head = scene.reading.roles[party.first + party.value.head]
-    if (role.verb == "m" and head.feminine and party.value.kind != "person") or head.case == "oblique":
+    crowd = party.value.kind == "person" or "party.crowd" in party.value.tags  # of men, whatever their noun's gender
+    if (role.verb == "m" and head.feminine and not crowd) or head.case == "oblique":
         return False
     if scene.mention.kind in CUSTODY and party.value.kind != "org":  # the same letters are read "was arrested"
         following = scene.reading.parties[k + 1 : k + 2]
