@@ -127,6 +127,19 @@ def _counted(scene: Scene) -> None:
         elif scene.by.get(k, 0) < 3:
             scene.by.pop(k, None)
             scene.give(scene.to, k, 2)
+            _also_fallen(scene, k)
+
+
+def _also_fallen(scene: Scene, k: int) -> None:
+    """Who is joined to the harmed by "and" fell with them: "an activist and his brother"."""
+    parties = scene.reading.parties
+    for i in range(k + 1, min(k + 3, len(parties))):
+        party, before = parties[i], parties[i - 1]
+        if party.relation != "and" or party.first - before.last > 2 or party.value.kind not in ("people", "person"):
+            return
+        if i in scene.by or scene.verbs(before.last, party.first):
+            return
+        scene.give(scene.to, i, 2)
 
 
 def _claimed(scene: Scene) -> None:

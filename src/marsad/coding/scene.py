@@ -95,6 +95,8 @@ class Scene:
         if side is self.by and party.carrier and self.mention.kind in UNARMED:
             return
         thing = side is self.to and party.value.kind == "thing"
+        if thing and self.mention.kind in ("arrest", "release", "displacement"):
+            return
         if thing and self.mention.kind in PLACELESS and not party.carrier and not party.value.inner:
             return
         if thing and any(role.pronoun for role in self.between(party.first, party.last)):

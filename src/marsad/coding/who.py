@@ -77,6 +77,9 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
         led = _led(scene, party, relation, edge, gap)
         if led is not None:
             return led
+    if relation == "at" and scene.mention.kind in ("destruction", "riot") and edge == scene.mention.last:
+        if party.first - edge <= 1 and party.value.kind == "thing":
+            return "hit"  # "set fire to" is said with "in"
     if relation == "to" and any(role.act == "toward" or role.act == "hits" for role in gap):
         return "target"
     return relation
@@ -240,7 +243,7 @@ def _subject(scene: Scene) -> None:
         lead = _lead_verb(scene, party)
         if lead is None or scene.harmed(party):
             continue
-        if lead.act in ("undergoes", "falls"):
+        if lead.act in ("undergoes", "falls", "repels"):
             scene.give(scene.to, k, 3)
             return
         if not scene.able(party):
@@ -374,6 +377,8 @@ def _bare(scene: Scene, k: int, party: FoundParty, gap: int, first: bool) -> dic
         return None
     if gap > 8 or scene.mention.from_figure or scene.to or (party.carrier and gap > 2):
         return None
+    if scene.mention.kind == "suicide_bombing" and "party.vehicle" in party.value.tags and party.value.inner is None:
+        return None  # it carried the bomb
     scene.give(scene.to, k, 3)
     return scene.to
 
