@@ -276,20 +276,25 @@ def _charge_leads(scene: Scene) -> bool:
     return any(reading.parties[k].idle and reading.parties[k].first == at for k in reading.near("parties", at, at + 1))
 
 
+def _subjectless(scene: Scene, role: WordRole) -> bool:
+    """Whether an act leaves its doer to what was told before: a joined or plural verb, or a noun so led."""
+    mention, reading = scene.mention, scene.reading
+    if mention.verb:
+        return role.joined or role.verb == "p"
+    led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
+    return led or bool(role.pronoun and mention.kind not in PATIENT)
+
+
 def _carry(scene: Scene) -> None:
     """A verb without a subject, or an act with a pronoun: the doer of the act told before."""
     mention, reading = scene.mention, scene.reading
     role = reading.roles[mention.head]
     if mention.from_figure or role.passive or mention.kind == "bombing" or role.act == "undergoes":
         return
-    led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
     if _charge_leads(scene):
         return
     held = mention.kind == "territory_gained" and role.pronoun
-    if mention.verb and not held:
-        if not (role.joined or role.verb == "p"):
-            return
-    elif not led and (not role.pronoun or mention.kind in PATIENT):
+    if not (held or _subjectless(scene, role)):
         return
     if role.pronoun and (held or not mention.verb):
         _owned(scene, role)

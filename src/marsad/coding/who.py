@@ -78,7 +78,7 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
         if led is not None:
             return led
     if relation == "at" and scene.mention.kind in ("destruction", "riot") and edge == scene.mention.last:
-        if party.first - edge <= 1 and party.value.kind == "thing":
+        if party.first - edge <= 2 and party.value.kind == "thing":
             return "hit"  # "set fire to" is said with "in"
     if relation == "to" and any(role.act == "toward" or role.act == "hits" for role in gap):
         return "target"
@@ -115,10 +115,22 @@ def _noun(scene: Scene) -> None:
             break
         if _apart(scene, edge, party):
             break
+        if _inside(scene, party):
+            scene.give(scene.by, k, 3)
+            continue
         relation = _relation(scene, k, party, edge)
         side = _noun_side(scene, k, party, relation, edge, side, clauses)
         edge = max(edge, party.last)
     _subject(scene)
+
+
+def _inside(scene: Scene, party: FoundParty) -> bool:
+    """Whether a party among the act's own words is the subject of its verb ("settlers set fire to")."""
+    mention, reading = scene.mention, scene.reading
+    if party.last > mention.last or party.relation != "none" or not scene.able(party) or scene.harmed(party):
+        return False
+    verb = reading.roles[mention.head].verb or not reading.doc.words[mention.head].senses
+    return bool(verb) and reading.roles[party.first + party.value.head].case != "oblique"
 
 
 def _apart(scene: Scene, edge: int, party: FoundParty) -> bool:

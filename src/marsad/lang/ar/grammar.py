@@ -181,7 +181,7 @@ def _describes(word: Word) -> bool:
         return word.form in _HASHTAG
     if any(sense.shape.startswith("adj") for sense in word.senses):
         return True
-    ending = word.form.endswith(("ي", "يه"))
+    ending = word.form.endswith(("ي", "يه") if word.senses else ("ي", "ه"))
     return ending and (not word.senses or any(tag.startswith("w.") for tag in word.tags))
 
 
