@@ -135,6 +135,8 @@ def _also_fallen(scene: Scene, k: int) -> None:
     parties = scene.reading.parties
     for i in range(k + 1, min(k + 3, len(parties))):
         party, before = parties[i], parties[i - 1]
+        if i == k + 1 and party.relation in ("at", "from") and party.first - before.last <= 1:
+            continue  # "an activist in a party": part of the description
         if party.relation != "and" or party.first - before.last > 2 or party.value.kind not in ("people", "person"):
             return
         if i in scene.by or scene.verbs(before.last, party.first):

@@ -115,8 +115,9 @@ def of_nation(reading: Reading, cluster: Cluster) -> list[Party]:
     nation = reading.roles[at].nation
     span = reading.doc.span(at, at + 1)
     for place in reading.places:
-        if place.last == place.first + 1 and reading.roles[place.first].nation == nation and place.relation in BARE:
-            span = place.place.span if place.place and place.place.span else reading.doc.span(place.first, place.last)
+        name = place.last - 1  # behind its preposition
+        if place.last - place.first <= 2 and reading.roles[name].nation == nation and place.relation in BARE:
+            span = reading.doc.span(name, place.last)
             break
     return [Party(name=span.text, country=nation, plover={"code": nation, "sector": "MIL"}, span=span)]
 
