@@ -6,6 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 
 from marsad.incidents.blocking import Blocks, keys_of
 from marsad.incidents.copies import CopyFinder, Kinship
@@ -306,11 +307,11 @@ class IncidentIndex:
     def _fresh(self, found: list[int], taken: set[str]) -> str:
         """A name from the first member whose name no other incident has."""
         keys = sorted(self.tellings[member].key for member in found)
-        for key in (*keys, "/".join(keys)):
+        for key in chain(keys, (f"{keys[0]}/{number}" for number in count(2))):
             name = "i" + hashlib.sha256(key.encode()).hexdigest()[:12]
             if name not in taken:
-                break
-        return name
+                return name
+        raise AssertionError("unreachable: count has no end")
 
     def _resolve(self, name: str, at: int | None) -> list[int]:
         """The tellings a judgement's name stands for."""
