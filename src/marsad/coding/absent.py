@@ -239,8 +239,11 @@ def _spoke(scene: Scene, first: int, last: int, pronoun: str) -> None:
             return
         if party.last > last or not can_act(party) or party.relation in APART or k in scene.to:
             continue
-        feminine = scene.reading.roles[party.first + party.value.head].feminine
-        if party.value.number == "pl" and not feminine if pronoun == "p" else feminine == (pronoun == "f"):
+        feminine = scene.reading.roles[party.first + party.value.head].feminine or "party.fem" in party.value.tags
+        many = party.value.number == "pl" and not feminine
+        feminine = feminine or (many and party.value.kind == "org")
+        unshown = party.rule == "ar.party.name" and party.value.kind == "org"  # a name's letters show no gender
+        if many if pronoun == "p" else unshown or feminine == (pronoun == "f"):
             scene.give(scene.by, k, 2)
             return
 
