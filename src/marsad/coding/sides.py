@@ -38,10 +38,20 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     if cluster.kind == "armed_clash" and by and to:  # both sides are named: those who fell are of one of them
         counted = [k for k in counted if reading.parties[k].value.type == "civilians"]
     counted = _victims(reading, cluster, counted)
+    if cluster.kind != "armed_clash":
+        doers = {reading.parties[k].value.lemma for k in by if reading.parties[k].value.kind == "people"}
+        to = [k for k in to if not _again(reading.parties[k], doers)]
+        counted = [k for k in counted if not _again(reading.parties[k], doers)]
     weak = all(max((m.ties_to.get(k, 0) for m in cluster.mentions), default=0) < 2 for k in to)
     if counted and weak:
         to = []
     return by[:MOST], list(dict.fromkeys(to + counted))[:MOST]
+
+
+def _again(party: FoundParty, doers: set[str]) -> bool:
+    """Whether armed people of no body are the doers, named again ("a gunman … the gunman")."""
+    value = party.value
+    return value.kind == "people" and value.type == "unidentified" and value.lemma in doers and not value.canonical
 
 
 def _victims(reading: Reading, cluster: Cluster, counted: list[int]) -> list[int]:
