@@ -49,6 +49,7 @@ class Told:
     places: list[FoundPlace] = field(default_factory=list)
     days: list[tuple[date, date]] = field(default_factory=list)
     totals: set[Total] = field(default_factory=set)
+    arms: set[str] = field(default_factory=set)
     by: set[str] = field(default_factory=set)
     to: set[str] = field(default_factory=set)
 
@@ -72,6 +73,7 @@ class Told:
         if mine.day is not None and mine.day not in self.days:
             self.days.append(mine.day)
         self.totals |= mine.totals
+        self.arms |= mine.arms
         self.by |= mine.by
         self.to |= mine.to
 
@@ -109,6 +111,8 @@ def join_features(
     if mine.totals or told.totals:
         f.update(_figures(mine.totals, told.totals))
     _who(f, mine, told)
+    if mine.arms and told.arms:
+        f["arms_other" if mine.arms.isdisjoint(told.arms) else "arms_same"] = 1.0
     _reference(f, reading, last, mention, mine, told, latest)
     f.update(mine.marks)
     if mention.verb and mention.parties_by and mention.sentence != last.sentence:
