@@ -1,7 +1,7 @@
 # One command each: `make demo` shows the coder at work, `make test` runs every test.
 # Both set up what they need in .venv, from pinned and hashed packages, and need only Python >= 3.11, pip and make.
 .POSIX:
-.PHONY: demo test ci interop lint format bench floors lock docs wheel clean help
+.PHONY: demo test ci interop lint format bench floors lock docs wheel compiled clean help
 
 PYTHON = python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
@@ -18,6 +18,7 @@ help:
 	@echo "make docs    write generated documentation anew"
 	@echo "make lock    pin dependencies anew (needs uv)"
 	@echo "make wheel   build the wheel in dist/"
+	@echo "make compiled  a faster wheel for this Python and machine, the coder compiled by mypyc (needs a C compiler)"
 
 demo: .venv/.run
 	.venv/bin/marsad demo
@@ -60,6 +61,10 @@ docs: .venv/.dev
 wheel: .venv/.dev
 	.venv/bin/python -m build --wheel --no-isolation
 
+compiled: .venv/.dev
+	$(PIP) install --require-hashes -r requirements/compile.txt
+	MARSAD_COMPILE=1 .venv/bin/python -m build --wheel --no-isolation
+
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" --group build pyproject.toml -o requirements/run.txt
@@ -67,6 +72,8 @@ lock:
 		--custom-compile-command "make lock" --group build --group dev pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" -c requirements/dev.txt --group interop -o requirements/interop.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" -c requirements/dev.txt --group compile -o requirements/compile.txt
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -134,8 +134,8 @@ def search(count: int, at: str | None) -> None:
         fill(store, count)
         medians = []
         for query in QUERIES:
-            page = [_milliseconds(lambda q=query: store.reports(q)) for _ in range(8)][1:]  # type: ignore[misc]
-            total = [_milliseconds(lambda q=query: store.count(q)) for _ in range(4)][1:]  # type: ignore[misc]
+            page = [_milliseconds(lambda q=query: store.reports(q)) for _ in range(8)][1:]
+            total = [_milliseconds(lambda q=query: store.count(q)) for _ in range(4)][1:]
             medians.append(statistics.median(page))
             print(f"{medians[-1]:7.1f} ms  {statistics.median(total):7.1f} ms to count {store.count(query):6}  {query}")
         print(f"{statistics.median(medians):7.1f} ms  median of {len(QUERIES)} queries over {store.count()} reports")

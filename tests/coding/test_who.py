@@ -49,6 +49,29 @@ CASES = [
     ("انفجر لغم زرعه الحوثيون بحافلة صغيرة في تعز أمس.", ["الحوثيون"], ["حافلة"]),
     ("شنت قوات النظام هجوما على مواقع لجبهة النصرة في حماة أمس.", ["قوات النظام"], ["لجبهة النصرة"]),
     ("سقط ثلاثة قتلى في قصف من قوات الدعم السريع في الفاشر أمس.", ["قوات الدعم السريع"], []),
+    # the subject of a count's verb, before it and behind it
+    ("قال شهود إن ملثمين مسلحين قتلوا تاجرا عندما فتحوا النار في سوق المدينة أمس.", ["ملثمين مسلحين"], []),
+    # an armed body announces its foes' dead; of its own dead it did nothing
+    ("أعلن الجيش المصري، أمس، مقتل خمسة إرهابيين في غارات جوية على رفح.", ["الجيش المصري"], ["إرهابيين"]),
+    ("أعلن الجيش المصري، أمس، مقتل خمسة من جنوده في هجوم على حاجز في رفح.", [], ["جنوده", "حاجز"]),
+    # an act told beside another keeps its own doer
+    (
+        "شن الطيران غارات على بلدتي الزهراء ونبل، بالتزامن مع هجوم مقاتلين من عدة كتائب على حواجز للشرطة أمس.",
+        ["الطيران"],
+        ["للشرطة"],
+    ),
+    # a country acts; of several joined subjects all do
+    ("ذكر ناشطون أن هولندا قصفت مواقع لداعش قرب الرقة أمس.", ["هولندا"], ["لداعش"]),
+    ("قوات النظام وحزب الله قصفوا منازل في مضايا أمس.", ["قوات النظام", "حزب الله"], ["منازل"]),
+    # who condemns did nothing; who fends off was attacked; who fell with the rest
+    ("دانت فرنسا الهجوم على مسجد في باماكو أمس.", [], ["مسجد"]),
+    ("صدت قوات الجيش الوطني هجوما شنه مسلحو الحوثي في صرواح أمس.", ["مسلحو الحوثي"], ["قوات الجيش الوطني"]),
+    ("قتل ناشط في حزب محلي وسائقه في هجوم مسلح بكراتشي أمس.", [], ["ناشط", "سائقه"]),
+    # set on fire; in a clash with X those who fell are the other side
+    ("أضرم مستوطنون النار في سيارات قرب حوارة أمس.", ["مستوطنون"], ["سيارات"]),
+    ("قتل جنديان في اشتباكات مع مسلحين قرب كركوك أمس.", ["مسلحين"], ["جنديان"]),
+    # crowds without a noun; a march is no drone
+    ("اعتصم العشرات من أقارب المفقودين أمام مكتب الوالي أمس.", ["العشرات من أقارب المفقودين"], []),
     # the charge is the subject, not who stands before it
     ("أصيب شرطي بانفجار عبوة ناسفة استهدفت دورية للجيش في الموصل أمس.", [], ["للجيش"]),
 ]
@@ -93,3 +116,34 @@ def test_aircraft_make_a_general_act_an_air_strike() -> None:
     found = _stages("استهدفت طائرات حربية روسية مواقع المعارضة في ريف حماة أمس.")
     assert found.mentions[0].base_kind == "attack"
     assert found.mentions[0].kind == "air_strike"
+
+
+def _events(text: str) -> list[tuple[list[str], list[str]]]:
+    return [([p.name for p in e.actors], [p.name for p in e.recipients]) for e in _stages(text).report.events]
+
+
+def test_a_nationality_stands_for_the_doer() -> None:
+    """The country where the report names it, else the word itself; forces that are named come first."""
+    alone = _events("أصيب سبعة مدنيين، مساء أمس، بغارات جوية عنيفة روسية على قرية فريكا.")
+    assert alone[0][0] == ["روسية"]
+    named = _events("أصيب سبعة مدنيين، مساء أمس، بغارات جوية روسية على قرية فريكا. وتقع في روسيا مدن كثيرة.")
+    assert named[0][0] == ["روسيا"]
+    forces = _events("أصيب سبعة مدنيين، مساء أمس، بغارات جوية روسية على قرية فريكا. وغادر الجيش الروسي القاعدة.")
+    assert forces[0][0] == ["الجيش الروسي"]
+
+
+def test_who_claims_an_act_afterwards_did_it() -> None:
+    claimed = _events("قتل سبعة أشخاص في هجوم انتحاري على سوق في كابول أمس. وأعلنت حركة طالبان مسؤوليتها عن العملية.")
+    assert claimed[0][0] == ["حركة طالبان"]
+    unclaimed = _events("قتل سبعة أشخاص في هجوم انتحاري على سوق في كابول أمس. ونفت حركة طالبان مسؤوليتها عن العملية.")
+    assert unclaimed[0][0] == []
+
+
+def test_a_description_takes_the_name_behind_it() -> None:
+    events = _events("اعتقلت الشرطة الشاب بلال محمود الرز على حاجز في يبرود أمس.")
+    assert events[0][1] == ["الشاب بلال محمود الرز"]
+
+
+def test_people_of_whom_nothing_is_said_are_named_when_nobody_else_is() -> None:
+    assert _events("قتل أربعة أشخاص في انفجار سيارة مفخخة وسط بغداد أمس.")[0][1] == ["أشخاص"]
+    assert _events("قتل أربعة أشخاص في هجوم على دورية للشرطة وسط بغداد أمس.")[0][1] == ["دورية للشرطة"]

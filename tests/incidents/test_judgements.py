@@ -103,3 +103,17 @@ def test_judgements_are_kept_in_a_file(tmp_path: Path) -> None:
     path.write_text("{}\n")
     with pytest.raises(InputError, match="no judgement"):
         load_judgements(path)
+
+
+def test_parting_an_incident_leaves_no_two_of_one_name() -> None:
+    reports = [report(name, "قصف السوق في تل الورد", event(day="2031-01-01", place=PLACE)) for name in ("b", "c", "a")]
+    first = IncidentIndex()
+    first.add_all(Reports(reports))
+    previous = first.incidents()
+    assert len(previous) == 1
+    index = IncidentIndex([Judgement(verdict="different", a="a", b=name, author="x") for name in ("b", "c")])
+    index.add_all(Reports(reports))
+    index.keep_names(previous)
+    names = [incident.id for incident in index.incidents()]
+    assert len(names) == len(set(names)) == 2
+    assert previous[0].id in names

@@ -102,7 +102,7 @@ def test_two_writers_at_once_double_nothing(where: str) -> None:
             with open_store(where) as mine:
                 for at in range(0, 30, 5):
                     put(mine, *reports[at : at + 5])
-        except BaseException as error:  # noqa: BLE001 - told by the test below
+        except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=write) for _ in range(3)]

@@ -29,7 +29,7 @@ Sink = Callable[["Report"], None]
 @click.option("--lang", type=click.Choice(["ar", "en"]), default="ar", show_default=True, help="Labels of the page.")
 @click.option(
     "--input-format",
-    type=click.Choice(["auto", "txt", "html", "jsonl", "json"]),
+    type=click.Choice(["auto", "txt", "html", "jsonl", "json", "csv", "xlsx", "feed", "warc", "wacz"]),
     default="auto",
     show_default=True,
     help="How to read the inputs; auto goes by the ending, else by the first character.",

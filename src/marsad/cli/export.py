@@ -53,7 +53,7 @@ def export(
     csv_bom: bool,
     quiet: bool,
 ) -> None:
-    """Write incidents in a format of the field.
+    """Write incidents in the formats of the field.
 
     SOURCE is a store, or a file of incidents (JSON lines of `marsad incidents build`). Only reviewed incidents leave
     unless asked otherwise. Beside the file stands what the format could not hold, and the evidence where its rows

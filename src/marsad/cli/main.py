@@ -30,6 +30,7 @@ VERBS = {
     "recode": "Code again what a store holds.",
     "store": "Look after a store.",
     "incidents": "From many reports to one incident.",
+    "serve": "The review desk: read, correct, merge, see.",
     "export": "Write incidents in the formats of the field.",
     "evaluate": "Measure records against gold records.",
     "places": "Look places up and import denser gazetteers.",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from marsad.coding.mention import Mention
+from marsad.coding.mention import VIOLENT, Mention
 from marsad.coding.mentions import NARROWS
 from marsad.coding.reading import FoundParty, Reading, WordRole
 from marsad.coding.scene import APART, CUSTODY, HARMLESS, PATIENT, Scene, can_act, is_anyone, may_do, with_joined
 
-__all__ = ["refine", "tie_absent"]
+__all__ = ["answer", "refine", "tie_absent"]
 
+CLAIMED = (VIOLENT | {"abduction"}) - {"armed_clash", "territory_gained", "protest_suppressed", "riot"}
+"""Kinds for which somebody answers afterwards."""
+CLAIM_REACH = 3
+"""So many sentences after an act somebody answers for it."""
 ARMED = frozenset(["MIL", "COP", "SPY", "REB", "PAR", "UAF"])
 """Sectors of bodies that fight."""
 BY_ARMS = {"w.air": "air_strike", "w.artillery": "shelling", "w.tank": "shelling"}
@@ -36,6 +40,24 @@ def tie_absent(scene: Scene) -> None:
     if scene.mention.kind == "displacement":
         for k in [k for k, strength in scene.by.items() if strength < 3]:
             del scene.by[k]  # whom they fled from is not who moved them
+
+
+def answer(reading: Reading, mentions: list[Mention]) -> None:
+    """Who claims, or is blamed for, an act told before did it, where nobody else is named."""
+    for cue, first, last, strength in reading.answerable:
+        told = [m for m in mentions if m.head < cue and m.kind in CLAIMED and not m.from_figure]
+        if not told or reading.doc.sentence_of[cue] - told[-1].sentence > CLAIM_REACH:
+            continue
+        mention = told[-1]
+        if any(tie > 1 for tie in mention.ties_by.values()):
+            continue
+        for k in reading.near("parties", first, last):
+            party = reading.parties[k]
+            if can_act(party) and first <= party.first < last:
+                mention.ties_by = {k: strength}
+                mention.ties_to.pop(k, None)
+                mention.parties_by, mention.parties_to = [k], list(mention.ties_to)
+                break
 
 
 def _killers(scene: Scene) -> None:
@@ -105,6 +127,21 @@ def _counted(scene: Scene) -> None:
         elif scene.by.get(k, 0) < 3:
             scene.by.pop(k, None)
             scene.give(scene.to, k, 2)
+            _also_fallen(scene, k)
+
+
+def _also_fallen(scene: Scene, k: int) -> None:
+    """Who is joined to the harmed by "and" fell with them: "an activist and his brother"."""
+    parties = scene.reading.parties
+    for i in range(k + 1, min(k + 3, len(parties))):
+        party, before = parties[i], parties[i - 1]
+        if i == k + 1 and party.relation in ("at", "from") and party.first - before.last <= 1:
+            continue  # "an activist in a party": part of the description
+        if party.relation != "and" or party.first - before.last > 2 or party.value.kind not in ("people", "person"):
+            return
+        if i in scene.by or scene.verbs(before.last, party.first):
+            return
+        scene.give(scene.to, i, 2)
 
 
 def _claimed(scene: Scene) -> None:
@@ -235,18 +272,31 @@ def _shared(scene: Scene, verb: int, at: int) -> None:
             return
 
 
+def _charge_leads(scene: Scene) -> bool:
+    """Whether a charge right behind the verb is its subject: "two shells fell"."""
+    reading, at = scene.reading, scene.mention.head + 1
+    return any(reading.parties[k].idle and reading.parties[k].first == at for k in reading.near("parties", at, at + 1))
+
+
+def _subjectless(scene: Scene, role: WordRole) -> bool:
+    """Whether an act leaves its doer to what was told before: a joined or plural verb, or a noun so led."""
+    mention, reading = scene.mention, scene.reading
+    if mention.verb:
+        return role.joined or role.verb == "p"
+    led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
+    return led or bool(role.pronoun and mention.kind not in PATIENT)
+
+
 def _carry(scene: Scene) -> None:
     """A verb without a subject, or an act with a pronoun: the doer of the act told before."""
     mention, reading = scene.mention, scene.reading
     role = reading.roles[mention.head]
     if mention.from_figure or role.passive or mention.kind == "bombing" or role.act == "undergoes":
         return
-    led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
+    if _charge_leads(scene):
+        return
     held = mention.kind == "territory_gained" and role.pronoun
-    if mention.verb and not held:
-        if not (role.joined or role.verb == "p"):
-            return
-    elif not led and (not role.pronoun or mention.kind in PATIENT):
+    if not (held or _subjectless(scene, role)):
         return
     if role.pronoun and (held or not mention.verb):
         _owned(scene, role)

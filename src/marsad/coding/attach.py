@@ -269,8 +269,10 @@ class _Attacher:
         return best[1] if best else None
 
     def _elsewhere(self, figure: _Figure, act: Mention) -> bool:
-        """A finite verb of harm with a place right behind it, when the act before it has a place too."""
-        if not self.reading.verbs[figure.anchor] or not self._places_itself(figure):
+        """Harm of a finite verb or another clause, a place right behind it, when the act before it has one too."""
+        clause_of = self.reading.clause_of
+        apart = self.reading.verbs[figure.anchor] or clause_of[figure.anchor] != clause_of[act.head]
+        if not apart or not self._places_itself(figure):
             return False
         i = bisect_left(self.places, act.head)
         return i < len(self.places) and self.places[i] < figure.first

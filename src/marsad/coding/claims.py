@@ -15,6 +15,8 @@ __all__ = ["claims_of", "elaborations", "status_of"]
 
 NEW_TOPIC = frozenset(["new_topic", "recall"])
 POINTING = frozenset(["person.armed", "harm.victim"])
+OPENS = 1
+"""A place so near the beginning of a sentence opens it."""
 FURTHER = 1
 """So many sentences behind a telling may go on about it."""
 
@@ -62,8 +64,8 @@ def _goes_on(reading: Reading, cluster: Cluster, sentence: int) -> bool:
     """Whether a sentence speaks of what the event told: its dead or hurt, an act, a place or party of its own."""
     first, last = reading.doc.sentences[sentence]
     places = [reading.places[k] for k in reading.near("places", first, last)]
-    if any(place.stand == "front" for place in places):
-        return False
+    if any(place.stand == "front" or place.first - first <= OPENS for place in places):
+        return False  # it goes to another place
     if any(first <= count.value.anchor[0] < last for count in reading.counts):
         return True
     if len(reading.near("triggers", first, last)):

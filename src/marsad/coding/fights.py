@@ -47,7 +47,7 @@ def _fallen(scene: Scene) -> bool:
         if k not in scene.to and can_act(scene.reading.parties[k]) and scene.harmed(scene.reading.parties[k])
     ]
     if fallen:
-        scene.by, scene.to = scene.to, {k: 3 for k in fallen[:1]}
+        scene.by, scene.to = scene.to, dict.fromkeys(fallen[:1], 3)
     return bool(fallen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.coding.absent import answer
 from marsad.coding.mentions import Mention
 from marsad.coding.reading import Reading
 from marsad.coding.where import rank_places
@@ -20,6 +21,7 @@ def attach_participants(reading: Reading, mentions: list[Mention]) -> None:
         tie_parties(reading, mention, (left, right), _earlier(mentions, k))
         mention.places = rank_places(reading, mention, left, right)
         _times(reading, mention)
+    answer(reading, mentions)
 
 
 def _earlier(mentions: list[Mention], k: int) -> list[Mention]:

@@ -25,7 +25,8 @@ class WordRole:
     """What a word by itself says of who did what to whom.
 
     ``act``: ``does`` (its subject did the act named beside it), ``hits`` (its object is harmed), ``undergoes`` (its
-    subject is harmed), ``harms`` (kills or hurts, of either voice), ``comments`` (condemns, warns), ``toward``
+    subject is harmed), ``harms`` (kills or hurts, of either voice), ``comments`` (condemns, warns), ``guesses``,
+    ``claims`` (responsibility for what was told), ``falls`` (into an ambush), ``repels``, ``toward``
     (against), ``which``, ``that``, ``side``, ``backed``.
     ``verb`` is the person of a finite verb: ``m``, ``f`` (also of plurals that are no persons), ``p``, or nothing;
     ``pronoun`` that of an attached pronoun; ``nation`` the country (ISO alpha-3) of a nationality.
@@ -117,7 +118,11 @@ class Order:
 
 @dataclass(slots=True)
 class Reading:
-    """A report as its language's rules see it."""
+    """A report as its language's rules see it.
+
+    ``answerable``: where somebody claims an act (3) or is blamed for one (2): the word that says so, the words that
+    name whom (first, behind the last), and that strength.
+    """
 
     doc: Document
     triggers: list[Match]
@@ -134,6 +139,7 @@ class Reading:
     tellers: Callable[..., list[Any]]
     quote: Callable[[tuple[int, int]], Span]
     speakers: set[int] = field(default_factory=set)
+    answerable: list[tuple[int, int, int, int]] = field(default_factory=list)  # claims and charges, see below
     ties: dict[int, str] = field(default_factory=dict)  # relation of each act to what stands before its first word
     telling: Callable[[int, str], float] = lambda sentence, family: 0.0
     contexts: dict[int, set[str]] = field(default_factory=dict)  # sentence -> fields its words belong to

@@ -30,8 +30,12 @@ APART = frozenset(["target", "at", "from", "by", "to", "with"])
 """Relations of parties that are no subject."""
 CROWDS = frozenset(["protest", "riot"])
 """Kinds that plain people do."""
+HELPERS = frozenset(["NGO", "HLH", "BUS", "EDU", "JRN", "MED"])
+"""Sectors of bodies that do no violence: aid, health, business, schools, the press."""
 HARMLESS = frozenset(["movement", "agreement", "protest"])
 """Kinds that are done to nobody."""
+UNARMED = CROWDS | {"protest_suppressed", "arrest", "release", "agreement"}
+"""Kinds that no aircraft and no gun does."""
 PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest"])
 """Kinds for which a building or a position is where it happened rather than what was harmed."""
 NUMBERED = list[tuple[int, FoundParty]]
@@ -56,7 +60,7 @@ class Scene:
 
     def able(self, party: FoundParty) -> bool:
         """Whether a party may do this kind of act; anybody may take part in a protest."""
-        return can_act(party) or (self.mention.kind in CROWDS and party.value.kind in ("people", "person"))
+        return can_act(party) or (self.mention.kind in CROWDS and party.value.kind in ("people", "person", "org"))
 
     def between(self, first: int, last: int) -> list[WordRole]:
         """What the words between two places say."""
@@ -88,7 +92,11 @@ class Scene:
         """Tie a party to a side; the stronger tie stays, a party is on one side."""
         other = self.to if side is self.by else self.by
         party = self.reading.parties[k]
+        if side is self.by and party.carrier and self.mention.kind in UNARMED:
+            return
         thing = side is self.to and party.value.kind == "thing"
+        if thing and self.mention.kind in ("arrest", "release", "displacement"):
+            return
         if thing and self.mention.kind in PLACELESS and not party.carrier and not party.value.inner:
             return
         if thing and any(role.pronoun for role in self.between(party.first, party.last)):
@@ -108,7 +116,7 @@ def can_act(party: FoundParty) -> bool:
     """Whether a party may do what is told: bodies, aircraft and guns, people who are no plain civilians."""
     value = party.value
     if value.kind == "org" or party.carrier:
-        return True
+        return (value.plover or ("", ""))[1] not in HELPERS
     return value.kind in ("people", "person") and value.type != "civilians" and "party.held" not in value.tags
 
 

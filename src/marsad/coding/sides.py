@@ -36,10 +36,19 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     counted = [k for k in people if anyone or not is_anyone(reading, reading.parties[k])]
     if cluster.kind == "armed_clash" and by and to:  # both sides are named: those who fell are of one of them
         counted = [k for k in counted if reading.parties[k].value.type == "civilians"]
+    counted = _victims(reading, cluster, counted)
     weak = all(max((m.ties_to.get(k, 0) for m in cluster.mentions), default=0) < 2 for k in to)
     if counted and weak:
         to = []
     return by[:MOST], list(dict.fromkeys(to + counted))[:MOST]
+
+
+def _victims(reading: Reading, cluster: Cluster, counted: list[int]) -> list[int]:
+    """The counted people without the attackers among them, where an attack hit others too."""
+    if cluster.kind in ("raid", "armed_clash"):
+        return counted
+    others = [k for k in counted if "party.attacker" not in reading.parties[k].value.tags]
+    return others or counted
 
 
 def _best(reading: Reading, cluster: Cluster, side: str) -> list[int]:
@@ -67,10 +76,17 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
     last = -1
     for k in positions:
         seen = reading.parties[k]
+        if k == last:
+            continue
         if last >= 0 and _same_person(reading.parties[last], seen):
             span = reading.doc.span(reading.parties[last].first, seen.last)
             found[-1] = replace(found[-1], name=span.text, span=span)
             last = k
+            continue
+        if _named_behind(reading, k):
+            span = reading.doc.span(seen.first, reading.parties[k + 1].last)
+            found.append(replace(parties[k], name=span.text, span=span))
+            last = k + 1
             continue
         owner = _owner(reading, k) if harmed else _meant(reading, k)
         if harmed and "party.part" in seen.value.tags and seen.value.type != "state_forces" and owner is None:
@@ -99,8 +115,9 @@ def of_nation(reading: Reading, cluster: Cluster) -> list[Party]:
     nation = reading.roles[at].nation
     span = reading.doc.span(at, at + 1)
     for place in reading.places:
-        if place.last == place.first + 1 and reading.roles[place.first].nation == nation and place.relation in BARE:
-            span = place.place.span if place.place and place.place.span else reading.doc.span(place.first, place.last)
+        name = place.last - 1  # behind its preposition
+        if place.last - place.first <= 2 and reading.roles[name].nation == nation and place.relation in BARE:
+            span = reading.doc.span(name, place.last)
             break
     return [Party(name=span.text, country=nation, plover={"code": nation, "sector": "MIL"}, span=span)]
 
@@ -108,6 +125,13 @@ def of_nation(reading: Reading, cluster: Cluster) -> list[Party]:
 def _same_person(a: FoundParty, b: FoundParty) -> bool:
     """Whether a title or a description and the name behind it mean one person."""
     return b.first == a.last and b.relation == "none" and {a.value.kind, b.value.kind} <= {"people", "person"}
+
+
+def _named_behind(reading: Reading, k: int) -> bool:
+    """Whether a description of one person is followed by the name ("the young man Bilal Mahmoud")."""
+    seen, following = reading.parties[k], reading.parties[k + 1 : k + 2]
+    one = seen.value.kind in ("people", "person") and seen.value.number == "sg"
+    return one and any(_same_person(seen, p) and p.rule == "ar.party.named" for p in following)
 
 
 def _inner(reading: Reading, party: Party, k: int) -> Party:

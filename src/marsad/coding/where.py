@@ -85,7 +85,7 @@ def place_cost(reading: Reading, mention: Mention, k: int) -> float:
         cost += 40
     if found.relation == "with":
         cost += 12
-    if found.stand == "speaker":
+    if found.stand in ("speaker", "speech"):
         cost += 25
     if not told_there(found, mention):
         cost += 45
@@ -214,8 +214,10 @@ class Whereabouts:
     def _within(self, found: FoundPlace, wide: FoundPlace) -> bool:
         """Whether a village or town lies in the governorate or country told before it."""
         here, there = found.place, wide.place
-        if here is None or there is None or wide.vagueness < WIDE_TOLD or found.vagueness > 0.6 or found.stand:
+        if here is None or there is None or found.vagueness > 0.6 or found.stand:
             return False
+        if wide.vagueness < WIDE_TOLD and not (wide.stand in SET and found.value.head in HOMES):
+            return False  # "in X, … in the village of Y"
         if found.value.relation_kind in ("toward", "near") or found.relation in ("with", "to"):
             return False
         return here.country == there.country and (there.admin1 is None or here.admin1 == there.admin1)

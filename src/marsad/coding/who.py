@@ -36,7 +36,7 @@ def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], ear
         reading,
         mention,
         [(k, p) for k, p in near if p.last <= mention.head],
-        [(k, p) for k, p in near if p.first > mention.head],
+        [(k, p) for k, p in near if p.first > mention.head or (p.first == mention.head and p.relation == "agent")],
         group_ranges(reading, mention),
         earlier,
     )
@@ -77,6 +77,9 @@ def _relation(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
         led = _led(scene, party, relation, edge, gap)
         if led is not None:
             return led
+    if relation == "at" and scene.mention.kind in ("destruction", "riot") and edge == scene.mention.last:
+        if party.first - edge <= 2 and party.value.kind == "thing":
+            return "hit"  # "set fire to" is said with "in"
     if relation == "to" and any(role.act == "toward" or role.act == "hits" for role in gap):
         return "target"
     return relation
@@ -112,10 +115,22 @@ def _noun(scene: Scene) -> None:
             break
         if _apart(scene, edge, party):
             break
+        if _inside(scene, party):
+            scene.give(scene.by, k, 3)
+            continue
         relation = _relation(scene, k, party, edge)
         side = _noun_side(scene, k, party, relation, edge, side, clauses)
         edge = max(edge, party.last)
     _subject(scene)
+
+
+def _inside(scene: Scene, party: FoundParty) -> bool:
+    """Whether a party among the act's own words is the subject of its verb ("settlers set fire to")."""
+    mention, reading = scene.mention, scene.reading
+    if party.last > mention.last or party.relation != "none" or not scene.able(party) or scene.harmed(party):
+        return False
+    verb = reading.roles[mention.head].verb or not reading.doc.words[mention.head].senses
+    return bool(verb) and reading.roles[party.first + party.value.head].case != "oblique"
 
 
 def _apart(scene: Scene, edge: int, party: FoundParty) -> bool:
@@ -137,7 +152,9 @@ def _noun_side(
 ) -> dict[int, int] | None:
     """Tie one party behind a verbal noun; gives the side it is on, for what is joined to it by "and"."""
     gap = party.first - edge
-    owner = edge == scene.mention.last and gap <= 1 and clauses <= 0
+    crowd = scene.mention.kind in CROWDS
+    beside = gap <= 0 or (gap == 1 and (not crowd or scene.reading.roles[edge].describes))
+    owner = edge == scene.mention.last and beside and clauses <= 0
     if relation in ("agent", "did"):
         scene.give(scene.by, k, 3)
         return scene.by
@@ -204,12 +221,13 @@ def _noun_to(scene: Scene, k: int, party: FoundParty, gap: int, last: dict[int, 
 
 def _noun_owner(scene: Scene, k: int, party: FoundParty) -> dict[int, int] | None:
     mention = scene.mention
-    if party.last <= mention.last and party.value.number != "pl" and party.value.kind == "people":
+    if party.last <= mention.last and party.value.number == "sg" and party.value.kind == "people":
         return None
     if party.value.number == "sg" and (party.rule == "ar.party.nation" or mention.kind == "suicide_bombing"):
         return None  # an adjective of the act: "a Russian raid", "a suicide attack"
     patient = mention.kind in PATIENT or (mention.rule.endswith(HARMED_RULES) and not party.carrier)
     crowd = mention.kind in CROWDS and party.value.kind == "people"
+    patient = patient or (mention.kind == "protest_suppressed" and party.value.type in ("protesters", "civilians"))
     side = scene.to if patient or not (crowd or may_do(party)) or scene.harmed(party) else scene.by
     if side is scene.by and scene.reading.roles[mention.head].pronoun:
         side = scene.to
@@ -237,7 +255,7 @@ def _subject(scene: Scene) -> None:
         lead = _lead_verb(scene, party)
         if lead is None or scene.harmed(party):
             continue
-        if lead.act == "undergoes":
+        if lead.act in ("undergoes", "falls", "repels"):
             scene.give(scene.to, k, 3)
             return
         if not scene.able(party):
@@ -262,9 +280,10 @@ def _lead_verb(scene: Scene, party: FoundParty) -> WordRole | None:
     for i in range(party.last, min(party.last + 4, scene.mention.head)):
         if roles[i].verb and not roles[i].joined:
             return roles[i]
-    i = party.first - 1
-    opens = i >= first and (i == first or clause[i] != clause[i - 1]) and not scene.reading.doc.words[i].senses
-    return UNKNOWN if opens or i == first else None  # an unknown word that opens a clause is its verb
+    for i in range(party.first - 1, max(first, party.first - 3) - 1, -1):
+        if i == first or clause[i] != clause[i - 1]:  # an unknown word that opens a clause is its verb
+            return UNKNOWN if not scene.reading.doc.words[i].senses or i == first else None
+    return UNKNOWN if party.first == first else None
 
 
 # -- verbs -------------------------------------------------------------------------------------------
@@ -370,6 +389,8 @@ def _bare(scene: Scene, k: int, party: FoundParty, gap: int, first: bool) -> dic
         return None
     if gap > 8 or scene.mention.from_figure or scene.to or (party.carrier and gap > 2):
         return None
+    if scene.mention.kind == "suicide_bombing" and "party.vehicle" in party.value.tags and party.value.inner is None:
+        return None  # it carried the bomb
     scene.give(scene.to, k, 3)
     return scene.to
 
@@ -381,16 +402,27 @@ def _has_object(scene: Scene, k: int, party: FoundParty) -> bool:
     return any(0 <= first - party.last <= 4 and not scene.verbs(party.last, first) for first, _ in scene.groups)
 
 
+def _acts_on(scene: Scene, k: int, party: FoundParty) -> bool:
+    """Whether people in the nominative are followed by an object ("activists kidnapped the mayor's deputy")."""
+    if scene.reading.roles[party.first + party.value.head].case != "nominative":
+        return False
+    following = scene.reading.parties[k + 1 : k + 3]
+    return any(
+        p.relation == "none" and p.first - party.last <= 5 and not scene.verbs(party.last, p.first) for p in following
+    )
+
+
 def _may_be_subject(scene: Scene, k: int, party: FoundParty) -> bool:
     """Whether a party right behind a verb is its subject: it can act, is not counted, and agrees."""
     role = scene.reading.roles[scene.mention.head]
-    able = scene.able(party) or _has_object(scene, k, party)
+    able = scene.able(party) or _has_object(scene, k, party) or _acts_on(scene, k, party)
     if not able or scene.harmed(party) or role.verb == "p":
         return False
     if scene.mention.from_figure:
         return any(first >= party.last for first, _ in scene.groups)
     head = scene.reading.roles[party.first + party.value.head]
-    if (role.verb == "m" and head.feminine and party.value.kind != "person") or head.case == "oblique":
+    crowd = party.value.kind == "person" or "party.crowd" in party.value.tags  # of men, whatever their noun's gender
+    if (role.verb == "m" and head.feminine and not crowd) or head.case == "oblique":
         return False
     if scene.mention.kind in CUSTODY and party.value.kind != "org":  # the same letters are read "was arrested"
         following = scene.reading.parties[k + 1 : k + 2]

@@ -17,7 +17,7 @@ from marsad.export.table import COLUMNS, LOSSES, NESTED, table_row
 
 __all__ = ["FORMAT", "arrow_schema"]
 
-ROW_GROUP = 10_000
+ROW_GROUP = 5_000
 _DAYS = [name for name, type in COLUMNS.items() if type == "day"]
 
 

@@ -4,7 +4,7 @@ Single links chain: a like b, b like c, and a has nothing to do with c.  So two 
 mean probability over their pairs of reports reaches the threshold.  A report counts with its likeliest telling,
 and the less likely half of the pairs is left out: posts of three words are like nothing.  Pairs that blocking
 did not bring together are scored then and there, up to ``SAMPLE`` members from each side.  What is left alone after
-that joins the group it is like, if it is like no other.
+that joins the group it is like, if it is like no other and not of another place.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ DATED = 3
 DAYS_APART = 1.5
 """Days between the medians of two groups beyond which they are of different days."""
 Score = Callable[[int, int], float]
+Far = Callable[[int, int], bool | None]
 
 
 class _Groups:
@@ -35,7 +36,9 @@ class _Groups:
         day_of: Sequence[int | None],
         score: Score,
         join: float,
+        far: Far,
     ) -> None:
+        self.far = far
         self.day_of = day_of
         self.report_of = report_of
         self.refused: dict[tuple[int, int], tuple[int, int]] = {}  # pairs of groups, with their sizes at that time
@@ -87,6 +90,11 @@ class _Groups:
         """Whether nothing keeps the two from being joined."""
         return a != b and not self.forbidden(a, b) and not self.apart(a, b)
 
+    def elsewhere(self, a: int, b: int) -> bool:
+        """Whether no place of one is near a place of the other, as far as places are known."""
+        known = [self.far(x, y) for x in _sample(self.members[a]) for y in _sample(self.members[b])]
+        return True in known and False not in known
+
     def alone(self, group: int) -> bool:
         """Whether all members stand in one report."""
         return len({self.report_of[member] for member in self.members[group]}) == 1
@@ -107,6 +115,7 @@ def group(
     day_of: Sequence[int | None],
     score: Score,
     join: float,
+    far: Far,
 ) -> list[list[int]]:
     """Groups of ``members``, each sorted.
 
@@ -118,8 +127,9 @@ def group(
         day_of: the day of every telling, where known.
         score: probability of any pair.
         join: mean probability from which two groups are joined.
+        far: whether two tellings are surely of different places, None where that is not known.
     """
-    groups = _Groups(decisions, members, report_of, day_of, score, join)
+    groups = _Groups(decisions, members, report_of, day_of, score, join, far)
     for joined in decisions.joined:
         present = sorted(member for member in joined if member in groups.of)
         for member in present[1:]:
@@ -155,8 +165,9 @@ def _attach(groups: _Groups, edges: list[tuple[float, int, int]]) -> None:
     moves = []
     for a, found in likenesses.items():
         first, *rest = sorted(found.values(), reverse=True)
-        if first >= ATTACH and (not rest or first >= MARGIN * rest[0]):
-            moves.append((-first, a, max(found, key=lambda b: (found[b], -b))))
+        likest = max(found, key=lambda b: (found[b], -b))
+        if first >= ATTACH and (not rest or first >= MARGIN * rest[0]) and not groups.elsewhere(a, likest):
+            moves.append((-first, a, likest))
     for _, a, b in sorted(moves):
         if a in groups.members and groups.alone(a):
             target = groups.of[b]

@@ -6,6 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 
 from marsad.incidents.blocking import Blocks, keys_of
 from marsad.incidents.copies import CopyFinder, Kinship
@@ -14,7 +15,7 @@ from marsad.incidents.judgements import Decisions, Judgement, decide
 from marsad.incidents.model import Incident, Link
 from marsad.incidents.policies import DEFAULT_POLICY, Policy, policy_named
 from marsad.incidents.reconcile import Reconciler
-from marsad.incidents.scoring import Weights, compare, load_weights, long_apart
+from marsad.incidents.scoring import Weights, compare, kilometres_between, load_weights, long_apart
 from marsad.incidents.tellings import ReportFacts, Telling, tellings_of
 from marsad.incidents.views import Reports, ReportSource, ReportView, view
 from marsad.incidents.words import Words
@@ -25,6 +26,8 @@ __all__ = ["IncidentIndex", "build"]
 
 FLOOR = 0.15
 """Pairs scored below are not remembered."""
+FAR_KM = 40.0
+"""Kilometres beyond what their precision allows from which two places are surely not one."""
 CACHE = 4_000_000
 """Scores kept at most."""
 PAIR = 1 << 32
@@ -121,6 +124,10 @@ class IncidentIndex:
                 self._names[group_number] = name
                 given.add(group_number)
                 taken.add(name)
+        for group_number in sorted(self._groups.keys() - given):
+            if self._names[group_number] in taken:
+                self._names[group_number] = self._fresh(self._groups[group_number], taken)
+            taken.add(self._names[group_number])
 
     def regroup(self) -> None:
         """Group all tellings by the pairs scored so far and the judgements."""
@@ -261,6 +268,12 @@ class IncidentIndex:
         copied = self.kinship(self._report_of[a], self._report_of[b]) is not None
         return compare(self.tellings[a], self.tellings[b], self.words, copied)
 
+    def _far(self, a: int, b: int) -> bool | None:
+        """Whether two tellings are surely of different places, None where a place is missing or coarse."""
+        x, y = self.tellings[a], self.tellings[b]
+        km = kilometres_between(x, y) if x.fine and y.fine else None
+        return None if km is None else km > x.radius + y.radius + FAR_KM
+
     def _regroup(self, members: list[int]) -> None:
         """Group some tellings anew; groups keep the name of the former group they share most members with."""
         inside = set(members)
@@ -269,8 +282,10 @@ class IncidentIndex:
         names = {number: self._names.pop(number) for number in set(former.values()) if number >= 0}
         for number in names:
             self._groups.pop(number, None)
-        taken: set[str] = set()
-        groups = group(members, edges, self._decisions, self._report_of, self._day_of, self.score, self.weights.join)
+        taken = set(self._names.values())
+        groups = group(
+            members, edges, self._decisions, self._report_of, self._day_of, self.score, self.weights.join, self._far
+        )
         for found in sorted(groups, key=lambda found: (-len(found), found)):
             number = found[0]
             self._groups[number] = found
@@ -287,8 +302,16 @@ class IncidentIndex:
                 votes[name] = votes.get(name, 0) + 1
         if votes:
             return max(votes, key=lambda name: (votes[name], name))
-        first = min(self.tellings[member].key for member in found)
-        return "i" + hashlib.sha256(first.encode()).hexdigest()[:12]
+        return self._fresh(found, taken)
+
+    def _fresh(self, found: list[int], taken: set[str]) -> str:
+        """A name from the first member whose name no other incident has."""
+        keys = sorted(self.tellings[member].key for member in found)
+        for key in chain(keys, (f"{keys[0]}/{number}" for number in count(2))):
+            name = "i" + hashlib.sha256(key.encode()).hexdigest()[:12]
+            if name not in taken:
+                return name
+        raise AssertionError("unreachable: count has no end")
 
     def _resolve(self, name: str, at: int | None) -> list[int]:
         """The tellings a judgement's name stands for."""

@@ -110,7 +110,7 @@ class _Chat(msgspec.Struct):
 
 
 class _Chats(msgspec.Struct):
-    list: list[_Chat]
+    chats: list[_Chat] = msgspec.field(name="list")
 
 
 class _Export(msgspec.Struct):
@@ -148,7 +148,7 @@ def _chats(data: bytes) -> list[_Chat]:
     try:
         return [msgspec.json.decode(data, type=_Chat)]
     except msgspec.ValidationError:
-        return msgspec.json.decode(data, type=_Export).chats.list
+        return msgspec.json.decode(data, type=_Export).chats.chats
 
 
 def _telegram(chat: _Chat, message: _Message, text: str) -> Mapping[str, Any]:

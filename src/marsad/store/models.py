@@ -129,6 +129,7 @@ class EventRow(Base):
         Index(None, "country", "start"),
         Index(None, "lat", "lon"),
         Index(None, "killed_best"),
+        Index(None, "injured_best"),
     )
 
     report: Mapped[int] = mapped_column(ForeignKey("reports.key"), primary_key=True, autoincrement=False)

@@ -191,15 +191,12 @@ def _total(counts: list[Count], outcome: str) -> tuple[int | None, int | None, i
     high = (
         None if any(None in group for group in tops) else sum(max(c for c in group if c is not None) for group in tops)
     )
-    best = sum(_best(group[0]) for group in taken)
-    return sum(lows), high, best
+    bests = [best for group in taken if (best := _best(group[0])) is not None]
+    return sum(lows), high, sum(bests) if bests else None
 
 
-def _best(count: Count) -> int:
-    for value in (count.best, count.low, count.high):
-        if value is not None:
-            return value
-    return 0
+def _best(count: Count) -> int | None:
+    return next((value for value in (count.best, count.low, count.high) if value is not None), None)
 
 
 def terms_of(event: Event) -> set[tuple[str, str]]:

@@ -226,7 +226,9 @@ def _range(value: Any) -> tuple[str, str]:
 
 def _harmed(row: Any, outcome: str, op: str, value: int) -> Condition:
     """The best figure, or the lowest where none is best; events without a figure are not compared."""
-    best = func.coalesce(getattr(row, f"{outcome}_best"), getattr(row, f"{outcome}_low"))
+    best = getattr(row, f"{outcome}_best")
+    if row is IncidentRow:  # an event's best is filled when it is kept, and indexed
+        best = func.coalesce(best, row.killed_low if outcome == "killed" else row.injured_low)
     found: Condition = getattr(best, _OPS[op])(value)
     return found
 

@@ -65,9 +65,13 @@ def open_store(where: str | Path, *, create: bool = True) -> Store:
         raise StoreError("no such store", where=str(where))
     if missing and path and not Path(path).parent.is_dir():
         raise StoreError("no such folder", where=str(Path(path).parent))
-    if schema.revision_of(database) is None and create:
-        schema.bring_up(database)
-    schema.check(database)
+    try:
+        if schema.revision_of(database) is None and create:
+            schema.bring_up(database)
+        schema.check(database)
+    except BaseException:
+        database.close()
+        raise
     return Store(database)
 
 

@@ -27,6 +27,7 @@ STATED = [
     "أعلنت الجبهة، الأحد، أن طائرة مسيرة أصابت شاحنتين.",
     "وأمس، أعلنت القوات أنها دخلت البلدة.",
     "أصابت غارة الجسر، بحسب ما أعلن الجيش أمس.",
+    "وقالت الوزارة في بيان مقتضب يوم الأحد إن غارة أصابت الجسر.",
 ]
 
 
@@ -37,9 +38,7 @@ def test_a_day_of_telling_dates_no_act(text: str) -> None:
     assert len(found["statement"]) == 1
 
 
-@pytest.mark.parametrize(
-    "text", ["أعلن الجيش أن غارة أصابت الجسر أمس.", "قتل حارس أمس في انفجار، وقال الجيش إنه حادث."]
-)
+@pytest.mark.parametrize("text", ["أعلن الجيش أن غارة أصابت الجسر أمس.", "أعلن الجيش مقتل حارس أمس في انفجار."])
 def test_a_day_told_with_the_act_dates_it(text: str) -> None:
     assert [day for _, day, _ in roles(text)["event_time"]] == ["2020-05-04"]
 

@@ -24,6 +24,9 @@ _ACTS = {
     "ev.undergo": "undergoes",
     "tell.comment": "comments",
     "tell.likely": "guesses",
+    "rel.claim": "claims",
+    "rel.fall": "falls",
+    "rel.repel": "repels",
 }
 _LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])
@@ -76,6 +79,8 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
     for tag in ("target", "between", "with", "from", "at"):
         if f"rel.{tag}" in tags:
             return tag
+    if at + 1 < first and doc.words[at + 1].kind == "word" and _joined(doc.words[at + 1]):
+        return "and"
     if cut is not None:
         return "and" if word.form[:cut].startswith("و") else "none"
     return "and" if _joined(word) else "none"
@@ -176,7 +181,7 @@ def _describes(word: Word) -> bool:
         return word.form in _HASHTAG
     if any(sense.shape.startswith("adj") for sense in word.senses):
         return True
-    ending = word.form.endswith(("ي", "يه"))
+    ending = word.form.endswith(("ي", "يه") if word.senses else ("ي", "ه"))
     return ending and (not word.senses or any(tag.startswith("w.") for tag in word.tags))
 
 

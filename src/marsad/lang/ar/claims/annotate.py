@@ -83,7 +83,7 @@ class _Finder:
             return
         if "between" in role.lists and i > first and not role.joined:
             return
-        if i > first and "without" in self.roles[i - 1].lists:
+        if "called" in role.lists or (i > first and "without" in self.roles[i - 1].lists):
             return  # "asked not to mention his name": a verbal noun
         if role.verb == "relay":
             yield from self._relay(i, i, limit)
@@ -279,8 +279,8 @@ class _Finder:
         elif "according" in lists and j < limit and self.roles[j].form in ("ل", "الي"):
             j += 1
         phrase = self._led(j, limit)
-        if phrase is None and j + 1 < limit and "utterance" in self.roles[j].lists:
-            phrase = self._led(j + 1, limit)  # "according to a count by the agency"
+        if phrase is None or not phrase.known:
+            phrase = self._count_by(j, limit) or phrase
         if phrase is None or not (phrase.known or sure):
             return
         start = i - 1 if lists & {"mouth", "words_of"} else i
@@ -289,6 +289,20 @@ class _Finder:
         other = self._other(phrase.last, limit)
         if other is not None:
             yield self._match("ar.claim.according", start, other.last, other, i, about="around")
+
+    def _count_by(self, j: int, limit: int) -> Phrase | None:
+        """ "According to (the latest, a new) count by the agency": whose count it is."""
+        j += j < limit and "newest" in self.roles[j].lists
+        if j + 1 >= limit or "utterance" not in self.roles[j].lists:
+            return None
+        for k in range(j + 1, min(j + 4, limit)):
+            role = self.roles[k]
+            if role.kind != "word" or role.verb or role.lists & {"issued", "from"}:
+                return None
+            if role.form.startswith("ل") or role.source:
+                phrase = self._led(k, limit)
+                return phrase if phrase is not None and phrase.known else None
+        return None
 
     def _led(self, j: int, limit: int) -> Phrase | None:
         """A source that may carry a preposition of its own ("according to-the-observatory")."""

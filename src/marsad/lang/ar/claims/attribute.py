@@ -149,5 +149,5 @@ class _Scopes:
                 if role.lemma == head.lemma and (role.shape == head.shape or head.shape != "pl"):
                     if i == name[0]:
                         return earlier
-                    within = earlier if within is None else within  # "the observatory's director" is not the observatory
+                    within = earlier if within is None else within  # its director is not the observatory
         return k if within is None else within

@@ -56,7 +56,7 @@ class Reader:
         if role.source:
             return self._headed(i, limit, outlet[1]["type"] if outlet else "")
         end = self._person(i + 1, limit)
-        return Phrase(i, end, "unnamed", False)
+        return Phrase(i, end, "unnamed", "nickname" in role.lists and end > i + 1)
 
     def ends_well(self, j: int, limit: int) -> bool:
         """Whether what follows word ``j`` shows that the phrase before it is complete."""
@@ -159,6 +159,8 @@ class Reader:
         top = min(limit, i + LONGEST)
         while i < top:
             role = self.roles[i]
+            if "called" in role.lists and i + 1 < top:
+                return self._person(i + 2, limit)
             lead = "lead" in role.lists or "informed" in self.roles[i - 1].lists
             if lead and not self._utterance(i + 1):
                 end = self._inner(i + 1, limit)
@@ -217,6 +219,8 @@ class Reader:
                     break
                 i = end
                 continue
+            if "called" in role.lists and i + 1 < top:
+                return self._person(i + 2, limit)
             office = "office" in role.lists and self.roles[i - 1].source == "military"
             runs = office or "names_of" in role.lists or self._given_name(i)
             runs = runs or (role.org and "told" in role.lists and self.roles[i - 1].person)  # "the director of health"

@@ -22,11 +22,20 @@ class CleaningRule:
 
     id: str
     why: str
-    patterns: tuple[re.Pattern[str], ...]
+    sources: tuple[str, ...]
     whole_line: bool
     needs: str = ""
     examples: tuple[str, ...] = ()
     counter: tuple[str, ...] = ()
+
+    @property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns, compiled when first asked for.
+
+        Raises:
+            RuleError: when one is not well formed.
+        """
+        return _patterns(self.id, self.sources)
 
     def on_line(self, folded: str) -> re.Match[str] | None:
         """Match a whole folded line."""
@@ -41,11 +50,9 @@ class Rules:
 
         data, fold = arabic().data, arabic().fold
         self.fold = fold
-        self.lines = [_compiled(row, fold, True) for row in data["cleaning/lines"]["rules"]]
-        self.inline = [_compiled(row, fold, False) for row in data["cleaning/inline"]["rules"]]
-        self.any_line = re.compile(
-            "|".join(f"(?:{_plain(p.pattern)})" for rule in self.lines for p in rule.patterns),
-        )
+        self.lines = [_rule(row, fold, True) for row in data["cleaning/lines"]["rules"]]
+        self.inline = [_rule(row, fold, False) for row in data["cleaning/inline"]["rules"]]
+        self.any_line = _any_of(self.lines)
         headings = data["cleaning/headings"]
         self.lists = frozenset(map(fold, headings["lists"]))
         teasers = sorted(map(fold, headings["teasers"]), key=len, reverse=True)
@@ -54,20 +61,31 @@ class Rules:
         self.word = arabic().word
 
 
-def _plain(pattern: str) -> str:
-    return pattern.replace("(?P<source>", "(?:")
-
-
-def _compiled(row: Mapping[str, Any], fold: Any, whole_line: bool) -> CleaningRule:
-    sources = row["pattern"] if isinstance(row["pattern"], list) else [row["pattern"]]
+def _any_of(rules: list[CleaningRule]) -> re.Pattern[str]:
+    """All patterns in one; each by itself is compiled only when this one has matched, for few ever do."""
+    every = [source.replace("(?P<source>", "(?:") for rule in rules for source in rule.sources]
     try:
-        patterns = tuple(re.compile(fold(source) if whole_line else source) for source in sources)
+        return re.compile("|".join(f"(?:{source})" for source in every))
+    except re.error:
+        for rule in rules:
+            _patterns(rule.id, rule.sources)  # names the rule
+        raise
+
+
+@cache
+def _patterns(rule: str, sources: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(map(re.compile, sources))
     except re.error as error:
-        raise RuleError(f"rule {row['id']}: {error}", todo="mend the pattern") from error
+        raise RuleError(f"rule {rule}: {error}", todo="mend the pattern") from error
+
+
+def _rule(row: Mapping[str, Any], fold: Any, whole_line: bool) -> CleaningRule:
+    sources = row["pattern"] if isinstance(row["pattern"], list) else [row["pattern"]]
     return CleaningRule(
         row["id"],
         row["why"],
-        patterns,
+        tuple(map(fold, sources)) if whole_line else tuple(sources),
         whole_line,
         row.get("needs", ""),
         tuple(row.get("examples") or ()),

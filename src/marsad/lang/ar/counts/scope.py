@@ -79,6 +79,9 @@ def _reaches(scan: Scan, k: int, first: int, last: int, start: int) -> bool:
     words = scan.words
     if k >= last:
         said = words[last : _phrase(scan, k, last)]
+        told = any(words[i].bares & scan.lists["reaches"] for i in range(max(start, first - 3), first))
+        if told and not any(scan.lexis.harm(word) is not None for word in said):
+            return True  # "to reach 41 dead, among them 26 …, since the year began"
         return not any(word.form in MARKS or scan.lexis.harm(word) is not None for word in said)
     if k < first:
         opens = _phrase(scan, k, start)

@@ -38,6 +38,8 @@ def acts(scan: Scan, i: int, harm: Harm) -> None:
         _object(scan, i, harm)
         return
     harm, also = ready
+    if also is None and _purpose(harm):
+        also = _cause(scan, i)
     mixed = _paired(scan, i, harm, -1)
     phrase = _after(scan, i, harm, limit)
     if phrase is not None:
@@ -121,6 +123,8 @@ def _unreal(scan: Scan, i: int, harm: Harm) -> bool:
     start = scan.limits(i)[0]
     if "س" in harm.before and harm.verb:
         return True
+    if _purpose(harm) and _cause(scan, i) is None:
+        return True  # "a raid to arrest three": what for
     for k in range(max(start, i - 2), i):
         bares = words[k].bares
         if bares & lists["unreal"] or (k == i - 1 and bares & lists["negations"]):
@@ -128,6 +132,17 @@ def _unreal(scan: Scan, i: int, harm: Harm) -> bool:
     if i > start and words[i - 1].form == "قد" and harm.shapes & PRESENT and not harm.shapes & PAST:
         return True
     return harm.lemma == "أعدم" and any(words[k].bares & lists["courts"] for k in range(max(start, i - 6), i))
+
+
+def _purpose(harm: Harm) -> bool:
+    """Whether "to" stands before a verbal noun of what is done: a purpose, unless a cause leads to it."""
+    return harm.before.lstrip("وف") == "ل" and "harm.act" in harm.tags and not harm.verb
+
+
+def _cause(scan: Scan, i: int) -> int | None:
+    start = scan.limits(i)[0]
+    found = (k for k in range(max(start, i - 3), i) if scan.words[k].bares & scan.lists["causes"])
+    return next(found, None)
 
 
 def _paired(scan: Scan, i: int, harm: Harm, step: int) -> bool:
@@ -369,8 +384,7 @@ def _pronoun(scan: Scan, i: int, harm: Harm) -> None:
     """ "… which led to his killing"."""
     if harm.after not in ("ه", "هما"):
         return
-    start = scan.limits(i)[0]
-    cause = next((k for k in range(max(start, i - 3), i) if scan.words[k].bares & scan.lists["causes"]), None)
+    cause = _cause(scan, i)
     if cause is None:
         return
     quantity = ONE if harm.after == "ه" else TWO

@@ -9,7 +9,7 @@ from marsad.lang.ar.counts.scan import Scan
 
 __all__ = ["victims"]
 
-REACH = 16
+REACH = 32
 REMAINS = frozenset(["جثة", "رفات"])
 YEARS = frozenset(str(year) for year in range(1950, 2051))
 
@@ -178,12 +178,15 @@ def _tally(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
 def _reach(scan: Scan, i: int, harm: Harm, tally: int, limit: int) -> bool:
     words, lists = scan.words, scan.lists
     for k in range(i + 1, min(i + REACH, limit)):
+        if scan.lexis.harm(words[k]) is not None and not words[k].form.startswith("و"):
+            return False
         match = scan.quantities.get(k)
         if match is None or k in scan.used:
             continue
         first = tally - 1 if tally and words[tally - 1].bares & lists["reaches"] else tally
         direct = k == i + 1 or first < tally or words[k - 1].form in lists["reaches"] or words[k].form.startswith("ل")
-        if not direct and match.rule not in ("ar.number.more", "ar.number.least"):
+        apart = words[k - 1].form in ("،", ",") and any("person" in word.tags for word in words[k + 1 : k + 2])
+        if not (direct or apart) and match.rule not in ("ar.number.more", "ar.number.least"):
             continue
         phrase = scan.reader.read(k, limit)
         if phrase is None or phrase.kind == "unknown" or (phrase.group is None and words[k].form in YEARS):

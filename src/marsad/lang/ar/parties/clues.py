@@ -283,7 +283,8 @@ def _feigned(sense: Sense, kind: str, verb: bool) -> bool:
     if sense.after in ("ي", "ني"):  # an adjective in -i, hardly ever *my*
         return True
     if sense.after in ("ه", "ي", "ك", "ني", "نا") and sense.shape == "sg":
-        return kind == "party.title" or (kind == "party.people" and "party.bound" not in sense.tags)
+        own = "party.bound" in sense.tags or "party.kept" in sense.tags  # "his brother", "his driver"
+        return kind == "party.title" or (kind == "party.people" and not own)
     return verb and sense.before in ("و", "ف") and sense.shape == "sg"
 
 

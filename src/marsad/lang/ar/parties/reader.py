@@ -350,7 +350,8 @@ class Reader:
         inner = self.phrase(line, k, limit, depth + 1, True)
         if inner is None or inner.kind not in ("org", "people") or inner.clue.tags & UNFIT:
             return None
-        if inner.kind == "people" and (form != "من" or ("party.part" not in inner.clue.tags and not inner.whole)):
+        part = "party.part" in inner.clue.tags or inner.whole or "party.crowd" in np.clue.tags
+        if inner.kind == "people" and (form != "من" or not part):
             return None
         if form != "من" and (inner.clue.tags & {"party.thing"} or not inner.definite):
             return None

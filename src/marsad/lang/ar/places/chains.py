@@ -30,6 +30,7 @@ class Spot:
     score: float = 0.0
     sign: float = 0.0  # what it adds to the signs of its country
     ranked: list[tuple[float, Row, list[str]]] = field(default_factory=list)
+    land: str | None = None  # the country that an adjective right behind it names
     meant: int | None = None  # the mention that "the town" points back to
 
 
@@ -141,6 +142,8 @@ class Links:
 
     def _point_back(self, i: int, spot: Spot) -> None:
         """Find what "the town" means: the last place of its kind told in the sentences before."""
+        if spot.value.kind == "country":
+            return
         sentence = self.doc.sentence_of[spot.match.first]
         found: int | None = None
         for j in range(i - 1, -1, -1):

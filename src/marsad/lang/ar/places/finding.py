@@ -151,6 +151,8 @@ class _Finder(Namer):
         ):
             return i + 1
         first, relation, kinds, _ = self._before(i)
+        if kind == "country" and "side" not in kinds:
+            return i + 1
         name = self._text(Name(i, i + 1, cut, clitic))
         mention = PlaceMention(name, kind, None, (), "again", " ".join(relation) or None, kinds[0] if kinds else None)
         captures = (("name", i, i + 1), ("core", i, i + 1))

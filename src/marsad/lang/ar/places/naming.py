@@ -108,6 +108,12 @@ class Namer:
             return self._qualified(known) if longer is None else longer
         if not head.open or form in head.refuse or not self._unknown(j, cut):
             return None
+        if (
+            not cut
+            and head.kind in LOOSE
+            and any(start.cut and start.alone and not start.alone.weak for start in self.infos[j].starts)
+        ):
+            return None  # "an area in Kirkuk"
         if head.keep and form[0] == "ل" and form not in self.speller.compounds:  # "a farm for …"
             return None
         if head.kind in LOOSE and not self._proper(j, form, head):

@@ -38,6 +38,10 @@ from marsad.text.document import Document
 __all__ = ["Resolved", "resolve", "resolve_linked"]
 
 
+SPREAD = 0.45
+"""With no country more present than so, a report tells of several."""
+
+
 class Resolved(NamedTuple):
     """Where a mention is, and which mention names the wider place that holds it (its number), if one does."""
 
@@ -102,7 +106,9 @@ class _Resolver(Links):
         for i in order:
             self._choose(i)
         for i, spot in enumerate(self.spots):
-            if spot.value.cue == "again":
+            if spot.value.cue == "again" and spot.value.kind == "country":
+                self._the_country(spot)
+            elif spot.value.cue == "again":
                 self._point_back(i, spot)
             elif len(spot.rows) > CAPITALS:
                 self._capital(i, spot)
@@ -110,8 +116,17 @@ class _Resolver(Links):
         for i in order:  # again, now that every neighbour is known
             if self._open(self.spots[i]):
                 self._choose(i)
-        places = [self._place(i) if spot.value.cue != "again" else None for i, spot in enumerate(self.spots)]
+        places = [self._place(i) if self._names(spot) else None for i, spot in enumerate(self.spots)]
         return [places[i] if spot.meant is None else places[spot.meant] for i, spot in enumerate(self.spots)]
+
+    def _names(self, spot: Spot) -> bool:
+        """Whether a mention is a place by itself, rather than one that points back."""
+        return spot.value.cue != "again" or (spot.best is not None and spot.meant is None)
+
+    def _the_country(self, spot: Spot) -> None:
+        """ "The north of the country": of the report's main one, or the one its sentence speaks of."""
+        spot.best = self._row_of(self._local_country(self.doc.sentence_of[spot.match.first]))
+        spot.score = COUNTRY_SCORE if spot.best is not None else 0.0
 
     def _open(self, spot: Spot) -> bool:
         """Whether the neighbours may still change the choice."""
@@ -128,7 +143,19 @@ class _Resolver(Links):
     def _spot(self, match: Match) -> Spot:
         value: PlaceMention = match.value
         ids = value.ids or self._loosely(match, value)
-        return Spot(match, value, self._distinct([self.gaz.row(place) for place in ids]))
+        rows = self._distinct([self.gaz.row(place) for place in ids])
+        land = self._land(match) if value.kind != "country" else None
+        if land is not None:  # "the town of X, Nigerien": one of that country, else nobody has listed it
+            rows = [row for row in rows if row.country in (land, None)]
+        return Spot(match, value, rows, land=land)
+
+    def _land(self, match: Match) -> str | None:
+        """The country whose adjective, with the article, stands right behind a name."""
+        at = (match.part("name") or (match.first, match.last))[1]
+        if at >= len(self.doc.words):
+            return None
+        form = self.doc.words[at].form
+        return self.words.demonyms.get(form) if form.startswith("ال") else None
 
     def _loosely(self, match: Match, value: PlaceMention) -> tuple[int, ...]:
         """Places whose name is spelt nearly so; only for names with a head noun."""
@@ -161,9 +188,10 @@ class _Resolver(Links):
         country = home(outlet)
         if country:
             signs[country] += 0.7
-        demonyms = self.words.demonyms
-        for form in [word.form for word in self.doc.words if word.form in demonyms]:
-            signs[demonyms[form]] += 0.6
+        demonyms, of = self.words.demonyms, self.doc.sentence_of
+        self.lands = [(demonyms[word.form], of[i]) for i, word in enumerate(self.doc.words) if word.form in demonyms]
+        for land, _ in self.lands:
+            signs[land] += 0.6
         told: set[tuple[int, ...]] = set()
         for spot in self.spots:
             found = {row.country for row in spot.rows} if len(spot.rows) <= CAPITALS else set()
@@ -317,7 +345,7 @@ class _Resolver(Links):
         name = spot.match.part("name") or (spot.match.first, spot.match.last)
         setting = self._setting(i) if best is None else None
         anchor = best or setting
-        country = anchor.country if anchor else self._main_country()
+        country = anchor.country if anchor else spot.land or self._main_country()
         precision = self._precision(value, best, setting)
         where, geo = PRECISION[precision] if precision else (None, None)
         return Place(
@@ -358,11 +386,22 @@ class _Resolver(Links):
             here = self.doc.sentence_of[other.match.first] == sentence
             if other.best is not None and here and self._level(other) <= level and other.best.kind != "country":
                 return other.best
-        main = self._main_country()
-        found = self.gaz.exact(main.casefold()) if main else ()
+        main = self.spots[i].land or self._local_country(sentence)
+        return self._row_of(main)
+
+    def _row_of(self, country: str | None) -> Row | None:
+        """The row of a country's code."""
+        found = self.gaz.exact(country.casefold()) if country else ()
         rows: list[Row] = [self.gaz.row(place) for place in found]
-        countries = [row for row in rows if row.kind == "country"]
-        return countries[0] if countries else None
+        return next((row for row in rows if row.kind == "country"), None)
+
+    def _local_country(self, sentence: int) -> str | None:
+        """The report's main country, unless the sentence speaks of one other country alone."""
+        main = self._main_country()
+        if main is None or self.countries[main] > SPREAD * self.total:
+            return main
+        told = {land for land, at in self.lands if at == sentence}
+        return told.pop() if len(told) == 1 and main not in told else main
 
     def _main_country(self) -> str | None:
         return max(self.countries, key=lambda name: self.countries[name]) if self.countries else None

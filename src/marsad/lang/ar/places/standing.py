@@ -8,12 +8,13 @@ from marsad.engine.rules import Match
 from marsad.gazetteer.store import Gazetteer
 from marsad.lang.ar.places.finding import place_words
 from marsad.lang.ar.places.words import PlaceWords
-from marsad.text.document import Document
+from marsad.text.document import Document, Word
 
 __all__ = ["standing"]
 
 _BULLETS = frozenset("#*•-–—|/:.«»\"'()[]{}،0123456789") | {"…"}
 _MARKS = frozenset([":", "|", "-", "–", "—", "/"])
+SPOKEN = 8  # words between a verb of saying and "that"
 OPENING = 3  # a dateline stands in one of the first so many sentences
 LABEL = 9  # words that a dateline with its agency may have
 _SETTING = frozenset(["في", "وفي", "ففي", "اما", "واما", "بينما", "كما", "كذلك", "ايضا", "و"])
@@ -23,7 +24,8 @@ def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | No
     """What every mention of a place stands for in its sentence, in order.
 
     ``dateline``: where the report was written; ``heading``: a label over what follows; ``front``: it opens the
-    sentence and sets its scene; ``power``: a government that leads or backs; ``speaker``: one that says; else nothing.
+    sentence and sets its scene; ``power``: a government that leads or backs; ``speaker``: one that says;
+    ``speech``: where something was said; else nothing.
     """
     found: list[str] = []
     reader = place_words(gazetteer)
@@ -37,7 +39,10 @@ def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | No
         if joined and doc.sentence_of[mentions[n - 1].first] == number:
             found.append(found[-1])
             continue
-        found.append(_power(doc, match, first, reader) or _stand(doc, match, number, first, last))
+        stand = _power(doc, match, first, reader) or _stand(doc, match, number, first, last)
+        if stand in ("", "front") and _speech(doc, match, first, last):
+            stand = "speech"
+        found.append(stand)
     return found
 
 
@@ -59,6 +64,32 @@ def _power(doc: Document, match: Match, first: int, reader: PlaceWords) -> str:
         return "power"
     said = at == name[0] - 1 and any(tag.startswith("tell.") for tag in before.tags)
     return "speaker" if said and any(sense.shape in ("past", "present") for sense in before.senses) else ""
+
+
+def _speech(doc: Document, match: Match, first: int, last: int) -> bool:
+    """Whether a place tells where something was said: "in X the army announced that", "the army in X said that"."""
+    words = doc.words
+    behind = match.last + (match.last < last and words[match.last].form == "،")
+    if behind < last and _tells(words[behind]) and doc.sentence_of[behind] == doc.sentence_of[match.first]:
+        return match.first - first <= 2 and _that(doc, behind + 1, last)
+    tells = next(
+        (i for i in range(match.first - 1, max(first, match.first - SPOKEN) - 1, -1) if _tells(words[i])), None
+    )
+    if tells is None or any("f.that" in word.tags for word in words[tells : match.first]):
+        return False
+    return _that(doc, match.last, min(last, match.last + SPOKEN))
+
+
+def _tells(word: Word) -> bool:
+    """Whether a word is a finite verb of saying."""
+    return any(tag.startswith("tell.") for tag in word.tags) and any(
+        sense.shape in ("past", "present") for sense in word.senses
+    )
+
+
+def _that(doc: Document, first: int, last: int) -> bool:
+    """Whether "that" stands in a stretch."""
+    return any("f.that" in word.tags for word in doc.words[first:last])
 
 
 def _stand(doc: Document, match: Match, number: int, first: int, last: int) -> str:

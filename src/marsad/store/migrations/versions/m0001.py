@@ -258,6 +258,7 @@ def _events() -> None:
     )
     op.create_index(op.f("ix_events_country_start"), "events", ["country", "start"], unique=False)
     op.create_index(op.f("ix_events_event"), "events", ["event"], unique=False)
+    op.create_index(op.f("ix_events_injured_best"), "events", ["injured_best"], unique=False)
     op.create_index(op.f("ix_events_killed_best"), "events", ["killed_best"], unique=False)
     op.create_index(op.f("ix_events_kind_start"), "events", ["kind", "start"], unique=False)
     op.create_index(op.f("ix_events_lat_lon"), "events", ["lat", "lon"], unique=False)

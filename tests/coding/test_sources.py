@@ -1,0 +1,30 @@
+"""Who tells of an event in the sentences that go on about it."""
+
+from __future__ import annotations
+
+from marsad.api import code
+
+BLAST = "قتل أربعة عمال وأصيب تسعة أمس في انفجار عبوة ناسفة قرب سوق في بغداد. "
+
+
+def tellers(text: str) -> list[str]:
+    events = code(text, published="2020-05-05").events
+    return [claim.source.name for claim in events[0].claims]
+
+
+def test_who_speaks_of_the_dead_in_the_next_sentence_tells_of_the_event() -> None:
+    assert tellers(BLAST + "وقال طبيب في المستشفى إن القتلى من أسرة واحدة.") == ["طبيب في المستشفى"]
+
+
+def test_who_speaks_of_something_else_or_of_another_place_does_not() -> None:
+    assert tellers(BLAST + "وقال وزير المالية إن الموازنة ستقر الأسبوع المقبل.") == []
+    assert tellers(BLAST + "وفي دهوك، قال شهود إن القتلى نقلوا إلى المدينة.") == []
+
+
+def test_the_observatory_is_not_its_director() -> None:
+    text = (
+        "قال المرصد السوري لحقوق الإنسان إن غارة أصابت قرية في ريف حلب. وأوضح مدير المرصد سامي عبد الرحمن أن القتلى "
+        "مدنيون. وكان المرصد أفاد بأن طائرات قصفت بلدة في ريف إدلب أمس ما أدى إلى مقتل طفل."
+    )
+    events = code(text, published="2020-05-05").events
+    assert [claim.source.name for claim in events[-1].claims] == ["المرصد السوري لحقوق الإنسان"]
