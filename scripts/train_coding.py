@@ -60,6 +60,7 @@ PRIORS: dict[str, dict[str, float]] = {
         "title_lead": 1.2,
         "title_later": 0.5,
         "title_event": 0.3,
+        "lead_event": 0.3,
         "definite_latest": 0.4,
         "points_back": 0.8,
         "cue_new_topic": -1.0,

@@ -43,6 +43,7 @@ class Told:
     """What the tellings of one event say together, kept up as tellings are added."""
 
     tellings: int = 0
+    first: int = -1  # sentence of the first telling
     figures: bool = True  # only figures of dead or hurt tell of it
     words: set[str] = field(default_factory=set)  # kinds of the words that name it
     titled: bool = False
@@ -64,6 +65,8 @@ class Told:
     def add(self, reading: Reading, mention: Mention) -> None:
         """Take in one more telling."""
         mine = facts(reading, mention)
+        if not self.tellings:
+            self.first = mention.sentence
         self.tellings += 1
         self.figures = self.figures and mention.from_figure
         self.words.add(mention.base_kind)
@@ -223,6 +226,10 @@ def _reference(
         f["title_lead" if mention.sentence <= title + 1 else "title_later"] = 1.0
     elif told.titled:
         f["title_event"] = 1.0
+    if told.first == title < mention.sentence:  # the lead sums up what the body tells again
+        f["lead_event"] = 1.0
+        f["lead_untitled"] = float(title == 0)
+        f["lead_next"] = float(mention.sentence == title + 1)
     if not mention.verb:
         if latest:
             f["definite_latest" if mine.definite else "indefinite_latest"] = 1.0
