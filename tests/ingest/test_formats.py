@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from marsad import Article, UsageError
 from marsad.ingest import Failure, read, read_placed
@@ -310,3 +312,19 @@ def test_a_folder_is_read_with_all_it_holds(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text(f"text\n{TEXT}\n", encoding="utf-8")
     (tmp_path / "c.rss").write_text(RSS, encoding="utf-8")
     assert len(articles(tmp_path)) == 4
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.binary(max_size=200),
+    head=st.sampled_from(
+        [b"", b"\x1f\x8b", b"PK\x03\x04", b"WARC/1.1\r\n", b"<rss>", b"text,id\n", b'{"messages":', b"\xff\xfe"]
+    ),
+    suffix=st.sampled_from([".csv", ".xlsx", ".rss", ".warc", ".warc.gz", ".wacz", ".json", ".csv.gz", ""]),
+    packed=st.booleans(),
+)
+def test_no_bytes_crash_a_reader(tmp_path: Path, data: bytes, head: bytes, suffix: str, packed: bool) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(gzip.compress(head + data)[: 10 + len(data)] if packed else head + data)
+    for item in read([path], warn=lambda *_: None):
+        assert isinstance(item, (Article, Failure))

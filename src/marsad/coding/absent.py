@@ -20,6 +20,7 @@ BY_ARMS = {"w.air": "air_strike", "w.artillery": "shelling", "w.tank": "shelling
 
 def tie_absent(scene: Scene) -> None:
     """Tie counted people and claimants; where no doer is named, the nation's forces or the doer told before."""
+    moved = _moved(scene)
     _killers(scene)
     _counted(scene)
     _claimed(scene)
@@ -33,6 +34,8 @@ def tie_absent(scene: Scene) -> None:
         _carry(scene)
     if not any(strength > 1 for strength in scene.by.values()):
         _announced(scene)
+    if moved and not scene.by:
+        scene.by.update(moved)
     if scene.mention.kind == "agreement":
         scene.by.update(scene.to)
     if scene.mention.kind in HARMLESS:
@@ -42,6 +45,24 @@ def tie_absent(scene: Scene) -> None:
             del scene.by[k]  # whom they fled from is not who moved them
 
 
+def _moved(scene: Scene) -> dict[int, int]:
+    """Takes out tanks and reinforcements of nobody: they are what was moved, where another party can be the mover."""
+    if scene.mention.kind != "movement":
+        return {}
+    parties = scene.reading.parties
+    nobody = {
+        k: strength
+        for k, strength in scene.by.items()
+        if (parties[k].carrier or "party.part" in parties[k].value.tags)
+        and not (parties[k].value.inner or parties[k].value.canonical or parties[k].value.country)
+        and parties[k].value.kind in ("thing", "org")
+        and parties[k].last - parties[k].first == 1
+    }
+    for k in nobody:
+        del scene.by[k]
+    return nobody
+
+
 def answer(reading: Reading, mentions: list[Mention]) -> None:
     """Who claims, or is blamed for, an act told before did it, where nobody else is named."""
     for cue, first, last, strength in reading.answerable:
@@ -49,14 +70,16 @@ def answer(reading: Reading, mentions: list[Mention]) -> None:
         if not told or reading.doc.sentence_of[cue] - told[-1].sentence > CLAIM_REACH:
             continue
         mention = told[-1]
-        if any(tie > 1 for tie in mention.ties_by.values()):
+        known = [reading.parties[k].value for k, tie in mention.ties_by.items() if tie > 1]
+        hands = strength == 3 and all(v.kind == "people" and v.type == "unidentified" for v in known)
+        if known and not hands:  # who claims it stands beside the nameless hands that did it
             continue
         for k in reading.near("parties", first, last):
             party = reading.parties[k]
             if can_act(party) and first <= party.first < last:
-                mention.ties_by = {k: strength}
+                mention.ties_by = {i: tie for i, tie in mention.ties_by.items() if tie > 1} | {k: strength}
                 mention.ties_to.pop(k, None)
-                mention.parties_by, mention.parties_to = [k], list(mention.ties_to)
+                mention.parties_by, mention.parties_to = list(mention.ties_by), list(mention.ties_to)
                 break
 
 
@@ -239,8 +262,11 @@ def _spoke(scene: Scene, first: int, last: int, pronoun: str) -> None:
             return
         if party.last > last or not can_act(party) or party.relation in APART or k in scene.to:
             continue
-        feminine = scene.reading.roles[party.first + party.value.head].feminine
-        if party.value.number == "pl" and not feminine if pronoun == "p" else feminine == (pronoun == "f"):
+        feminine = scene.reading.roles[party.first + party.value.head].feminine or "party.fem" in party.value.tags
+        many = party.value.number == "pl" and not feminine
+        feminine = feminine or (many and party.value.kind == "org")
+        unshown = party.rule == "ar.party.name" and party.value.kind == "org"  # a name's letters show no gender
+        if many if pronoun == "p" else unshown or feminine == (pronoun == "f"):
             scene.give(scene.by, k, 2)
             return
 

@@ -32,6 +32,8 @@ CROWDS = frozenset(["protest", "riot"])
 """Kinds that plain people do."""
 HELPERS = frozenset(["NGO", "HLH", "BUS", "EDU", "JRN", "MED"])
 """Sectors of bodies that do no violence: aid, health, business, schools, the press."""
+FORCES = frozenset(["MIL", "COP", "SPY"])
+"""Sectors of bodies that do not demonstrate."""
 HARMLESS = frozenset(["movement", "agreement", "protest"])
 """Kinds that are done to nobody."""
 UNARMED = CROWDS | {"protest_suppressed", "arrest", "release", "agreement"}
@@ -88,14 +90,22 @@ class Scene:
                 return True
         return False
 
+    def _fits(self, doer: bool, party: FoundParty) -> bool:
+        """Whether a party can be on a side of this kind of act."""
+        kind, value = self.mention.kind, party.value
+        if doer:
+            forces = kind in CROWDS and (value.plover or ("", ""))[1] in FORCES
+            return not forces and not (party.carrier and kind in UNARMED)
+        return kind != "displacement" or (value.kind == "people" and value.type in ("civilians", "protesters", None))
+
     def give(self, side: dict[int, int], k: int, strength: int) -> None:
         """Tie a party to a side; the stronger tie stays, a party is on one side."""
         other = self.to if side is self.by else self.by
         party = self.reading.parties[k]
-        if side is self.by and party.carrier and self.mention.kind in UNARMED:
+        if not self._fits(side is self.by, party):
             return
         thing = side is self.to and party.value.kind == "thing"
-        if thing and self.mention.kind in ("arrest", "release", "displacement"):
+        if thing and self.mention.kind in ("arrest", "release"):
             return
         if thing and self.mention.kind in PLACELESS and not party.carrier and not party.value.inner:
             return

@@ -17,6 +17,7 @@ __all__ = ["distinct", "named", "of_nation", "sides"]
 BY_ARMS = frozenset(["air_strike", "shelling", "armed_clash", "suicide_bombing"])
 """Kinds told apart by who can do them: what one of them says is no good word on another."""
 BARE = frozenset(["none", "and", "at", "from"])
+STEM = 4  # so many letters in common make two words kin
 MOST = 5
 """At most so many parties on one side of an event."""
 
@@ -37,10 +38,20 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     if cluster.kind == "armed_clash" and by and to:  # both sides are named: those who fell are of one of them
         counted = [k for k in counted if reading.parties[k].value.type == "civilians"]
     counted = _victims(reading, cluster, counted)
+    if cluster.kind != "armed_clash":
+        doers = {reading.parties[k].value.lemma for k in by if reading.parties[k].value.kind == "people"}
+        to = [k for k in to if not _again(reading.parties[k], doers)]
+        counted = [k for k in counted if not _again(reading.parties[k], doers)]
     weak = all(max((m.ties_to.get(k, 0) for m in cluster.mentions), default=0) < 2 for k in to)
     if counted and weak:
         to = []
     return by[:MOST], list(dict.fromkeys(to + counted))[:MOST]
+
+
+def _again(party: FoundParty, doers: set[str]) -> bool:
+    """Whether armed people of no body are the doers, named again ("a gunman … the gunman")."""
+    value = party.value
+    return value.kind == "people" and value.type == "unidentified" and value.lemma in doers and not value.canonical
 
 
 def _victims(reading: Reading, cluster: Cluster, counted: list[int]) -> list[int]:
@@ -73,10 +84,10 @@ def _denied(reading: Reading, mention: Mention) -> bool:
 def named(reading: Reading, parties: list[Party], positions: Iterable[int], harmed: bool) -> list[Party]:
     """The record's parties: of positions and vehicles of a body that were hit, the body; by their fullest name."""
     found: list[Party] = []
-    last = -1
+    last, taken = -1, set[int]()
     for k in positions:
         seen = reading.parties[k]
-        if k == last:
+        if k in taken:
             continue
         if last >= 0 and _same_person(reading.parties[last], seen):
             span = reading.doc.span(reading.parties[last].first, seen.last)
@@ -87,11 +98,13 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
             span = reading.doc.span(seen.first, reading.parties[k + 1].last)
             found.append(replace(parties[k], name=span.text, span=span))
             last = k + 1
+            taken.add(last)
             continue
         owner = _owner(reading, k) if harmed else _meant(reading, k)
         if harmed and "party.part" in seen.value.tags and seen.value.type != "state_forces" and owner is None:
             owner = _meant(reading, k)  # "its fighters": the body itself
         if owner is not None:
+            taken.update(range(k, owner + 1))
             k, seen = owner, reading.parties[owner]
         party = parties[k]
         if seen.value.inner is not None and seen.value.kind == "thing" and (harmed or not seen.carrier):
@@ -155,14 +168,27 @@ def _owner(reading: Reading, k: int) -> int | None:
     seen = reading.parties[k]
     if k + 1 >= len(reading.parties) or seen.value.inner is not None or seen.value.canonical:
         return None
-    following = reading.parties[k + 1]
-    gap = following.first - seen.last
+    at = k + 1
+    while _beside(reading, at):
+        at += 1
+    following = reading.parties[at]
+    gap = following.first - reading.parties[at - 1].last
     if following.value.kind not in ("org", "people") or following.value.type == "civilians" or gap > 4:
         return None
-    if seen.value.kind == "thing" and following.relation == "to" and gap <= 1:
-        return k + 1
+    owned = seen.value.kind == "thing" or (seen.value.kind == "org" and "party.thing" in seen.value.tags)
+    if owned and following.relation == "to" and gap <= 1:
+        return at
     members = seen.value.kind == "people" and seen.value.type != "civilians" and following.value.kind == "org"
-    return k + 1 if members and following.relation == "from" else None
+    return at if members and following.relation == "from" else None
+
+
+def _beside(reading: Reading, at: int) -> bool:
+    """Whether party number ``at`` is a thing joined to the one before, and not the last ("columns and convoys of")."""
+    if at + 1 >= len(reading.parties):
+        return False
+    party, before = reading.parties[at], reading.parties[at - 1]
+    thing = party.value.kind == "thing" or "party.part" in party.value.tags
+    return thing and party.value.inner is None and party.relation == "and" and party.first == before.last
 
 
 def _meant(reading: Reading, k: int) -> int | None:
@@ -201,7 +227,7 @@ def _fullest(reading: Reading, parties: list[Party], party: Party) -> Party:
             other = _inner(reading, party, k)
         if other is not None and len(best.name.split()) < len(other.name.split()) <= 5:
             best = other
-    return party if set(_words(party)) & set(_words(best)) else best
+    return party if _alike(_words(party), _words(best)) else best
 
 
 def _called(reading: Reading, parties: list[Party], party: Party) -> Party:
@@ -218,6 +244,12 @@ def _bodies(seen: FoundParty) -> set[str]:
     if seen.value.inner is not None:
         found.add(seen.value.parent)
     return found - {None}
+
+
+def _alike(a: list[str], b: list[str]) -> bool:
+    """Whether a name shows part of another, so that it is no abbreviation of it."""
+    pieces = {word[i : i + STEM] for word in a for i in range(len(word) - STEM + 1)}
+    return bool(set(a) & set(b)) or any(piece in word for piece in pieces for word in b)
 
 
 def _words(party: Party) -> list[str]:

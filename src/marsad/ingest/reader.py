@@ -19,7 +19,7 @@ from marsad.ingest.jsonlines import json_rows, line_rows
 from marsad.ingest.languages import guess_language
 from marsad.ingest.page import declared_charset, read_page
 from marsad.ingest.shapes import looks_like_telegram, shaped, telegram_rows
-from marsad.ingest.sources import MAX_BYTES, Source, read_whole, sources
+from marsad.ingest.sources import MAX_BYTES, Source, head_of, read_whole, sources
 from marsad.ingest.tables import csv_rows, xlsx_rows
 from marsad.ingest.tracer import redact
 from marsad.record import Article
@@ -133,9 +133,7 @@ def _rows(source: Source, tell: Warn) -> Iterator[tuple[str, Mapping[str, Any] |
 
 
 def _json(source: Source) -> Iterator[tuple[str, Mapping[str, Any] | InputError]]:
-    peek = getattr(source.stream, "peek", None)
-    telegram = source.format == "json" and peek is not None and looks_like_telegram(peek(4096)[:4096])
-    if telegram:
+    if source.format == "json" and looks_like_telegram(head_of(source)):
         yield from telegram_rows(source)
         return
     for where, row in line_rows(source) if source.format == "jsonl" else json_rows(source):

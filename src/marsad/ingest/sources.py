@@ -14,7 +14,7 @@ from typing import IO
 
 from marsad.errors import InputError, UsageError
 
-__all__ = ["FORMATS", "MAX_BYTES", "SUFFIXES", "Source", "read_whole", "refuse_binary", "sources"]
+__all__ = ["FORMATS", "MAX_BYTES", "SUFFIXES", "Source", "head_of", "read_whole", "refuse_binary", "sources"]
 
 MAX_BYTES = 10_000_000
 """The longest article read, in bytes of its file or JSON line. Longer ones are refused, not cut."""
@@ -96,6 +96,15 @@ def read_whole(source: Source) -> bytes:
         raise InputError("empty", where=source.name)
     refuse_binary(data, source.name)
     return data
+
+
+def head_of(source: Source) -> bytes:
+    """The first bytes of a source without consuming them; none where it cannot be looked into."""
+    peek = getattr(source.stream, "peek", None)
+    try:
+        return bytes(peek(SNIFFED)[:SNIFFED]) if peek else b""
+    except (OSError, EOFError, zlib.error):
+        return b""  # whoever reads it will be told
 
 
 def refuse_binary(data: bytes, where: str) -> None:

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -72,6 +73,9 @@ def csv_rows(source: Source) -> Iterator[Row]:
     except InputError as error:
         yield source.name, error
         return
+    except (OSError, EOFError, zlib.error) as error:
+        yield source.name, InputError(f"cannot be read: {error}", where=source.name)
+        return
     csv.field_size_limit(MAX_BYTES)
     reader = csv.reader(stream, delimiter=delimiter, strict=False)
     yield from _named(_numbered(reader, source.name), source.name)
@@ -110,12 +114,12 @@ def check_zip(stream: IO[bytes], name: str) -> IO[bytes]:
     Raises:
         InputError: no ZIP archive, or one that is made to burst.
     """
-    if not stream.seekable():
-        stream = io.BytesIO(stream.read(UNPACKED // 10))
     try:
+        if not stream.seekable():
+            stream = io.BytesIO(stream.read(UNPACKED // 10))
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
         raise InputError(f"not a ZIP archive: {error}", where=name) from error
     total = sum(part.file_size for part in parts)
     burst = [p for p in parts if p.file_size > SMALL and p.file_size > RATIO * max(p.compress_size, 1)]
@@ -135,7 +139,7 @@ def _as_text(source: Source) -> tuple[io.TextIOBase, str]:
     decoded = decode(head[:cut] if cut > 1 and len(head) == SAMPLE else head, source.name)
     joined = io.BufferedReader(_Joined(head, buffered))
     text = io.TextIOWrapper(joined, decoded.encoding, errors="replace", newline="")
-    first = decoded.text.lstrip("\ufeff").splitlines()[0]
+    first = next((line for line in decoded.text.lstrip("\ufeff").splitlines() if line.strip()), "")
     return text, max("\t;,|", key=first.count) if any(mark in first for mark in "\t;,|") else ","
 
 
@@ -162,7 +166,7 @@ def _numbered(reader: Any, name: str) -> Iterator[tuple[int, Sequence[Any]] | In
             yield number, next(reader)
         except StopIteration:
             return
-        except (csv.Error, OSError, EOFError, UnicodeError) as error:
+        except (csv.Error, OSError, EOFError, UnicodeError, zlib.error) as error:
             yield InputError(f"cannot be read: {error}", where=f"{name}:{number}")
             if not isinstance(error, csv.Error):
                 return

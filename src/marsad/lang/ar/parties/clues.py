@@ -103,6 +103,8 @@ class Clues:
             return "quote"
         if form in "([":
             return "bracket"
+        if form == "#":
+            return "hash"
         if form[0].isdigit():
             return "number"
         if form in self._turns:

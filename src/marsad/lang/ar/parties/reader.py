@@ -56,6 +56,7 @@ class Reader:
         self.steps: dict[str, tuple[Callable[[Line, Phrase, int, int, int], int | None], ...]] = {
             "quote": (self._quoted,),
             "bracket": (self._alias,),
+            "hash": (self._hashtag,),
             "of": (self._member,),
             "led": (self._led,),
             "without": (self._unmanned,),
@@ -190,7 +191,8 @@ class Reader:
     def _quoted(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """A name in quotation marks behind a noun that takes a name."""
         closing = OPENING.get(line[j].form)
-        if closing is None or np.named or not (np.construct or "party.label" in np.clue.tags or np.clue.adj):
+        one = np.kind in ("people", "title") and np.clue.number == "sg" and np.definite
+        if closing is None or np.named or not (np.construct or one or "party.label" in np.clue.tags or np.clue.adj):
             return None
         for k in range(j + 1, min(limit, j + 7)):
             if line[k].form in closing and k > j + 1:
@@ -202,6 +204,16 @@ class Reader:
             if line[k].stop and not line[k].form[0].isdigit():
                 return None
         return None
+
+    def _hashtag(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """A register name as a hashtag behind a noun that takes a name."""
+        if np.named or not (np.construct or "party.label" in np.clue.tags):
+            return None
+        name = self.register_name(line, j + 1, limit) if j + 1 < limit else None
+        if name is None:
+            return None
+        np.within, np.named, np.definite, np.construct = name[1], True, True, False
+        return name[0]
 
     def _alias(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """A register name in brackets behind a group: its other name."""

@@ -32,6 +32,9 @@ LOOSE = frozenset(
     ]
 )
 _VERB = re.compile("[يت]\\w{2,}(?:ها|هم|هما|ون|وا)|سي\\w{3,}|ست\\w{3,}")
+_OWNED = re.compile("\\w{2}(?:ها|هم)$")
+_ADJECTIVE = re.compile("(?!ال)\\w{3,}يه")
+HOMES = frozenset(["village", "town", "neighbourhood"])
 _LOOKS_VERBAL = re.compile("ت[تس]|ي[تس]|است|ان[طق]")
 VERBAL = frozenset(["past", "present", "passive", "passive_present"])
 IN = frozenset(["في", "وفي", "ففي"])
@@ -114,6 +117,12 @@ class Namer:
             and any(start.cut and start.alone and not start.alone.weak for start in self.infos[j].starts)
         ):
             return None  # "an area in Kirkuk"
+        if (
+            _OWNED.search(form)
+            or form == "ال"
+            or (_ADJECTIVE.fullmatch(form) and (head.many or head.kind not in HOMES))
+        ):
+            return None  # "control of it", "an empty area"
         if head.keep and form[0] == "ل" and form not in self.speller.compounds:  # "a farm for …"
             return None
         if head.kind in LOOSE and not self._proper(j, form, head):

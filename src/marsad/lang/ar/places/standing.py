@@ -14,6 +14,7 @@ __all__ = ["standing"]
 
 _BULLETS = frozenset("#*•-–—|/:.«»\"'()[]{}،0123456789") | {"…"}
 _MARKS = frozenset([":", "|", "-", "–", "—", "/"])
+BETWEEN = "بين"
 SPOKEN = 8  # words between a verb of saying and "that"
 OPENING = 3  # a dateline stands in one of the first so many sentences
 LABEL = 9  # words that a dateline with its agency may have
@@ -39,6 +40,9 @@ def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | No
         if joined and doc.sentence_of[mentions[n - 1].first] == number:
             found.append(found[-1])
             continue
+        if n > 0 and found[-1] == "power" and match.value.cue == "list" and mentions[n - 1].last >= match.first - 1:
+            found.append("power")
+            continue
         stand = _power(doc, match, first, reader) or _stand(doc, match, number, first, last)
         if stand in ("", "front") and _speech(doc, match, first, last):
             stand = "speech"
@@ -49,17 +53,24 @@ def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | No
 def _power(doc: Document, match: Match, first: int, reader: PlaceWords) -> str:
     """Whether a country or capital is named for its government."""
     value = match.value
-    if value.head or value.relation or value.cue != "gazetteer" or not value.ids or match.first <= first:
+    if (
+        value.head
+        or not value.ids
+        or (value.relation or BETWEEN) != BETWEEN
+        or value.cue not in ("gazetteer", "relation")
+    ):
         return ""
     if value.kind != "country" and reader.capitals.isdisjoint(value.ids):
         return ""
     name = match.part("name")
-    if name is None or (doc.words[name[0]].form.startswith("ب") and not value.name.startswith("ب")):
+    if name is None or name[0] <= first or (doc.words[name[0]].form.startswith("ب") and not value.name.startswith("ب")):
         return ""
     at = name[0] - 1
     if at > first and doc.words[at].form in ("من", "مع", "قبل"):
         at -= 1
     before = doc.words[max(at, first)]
+    if before.form == BETWEEN and value.kind != "country":
+        return "power"  # "an accord between Baghdad and Washington"
     if before.form in reader.lexicon.powers or any(rest in reader.lexicon.powers for rest in before.bares):
         return "power"
     said = at == name[0] - 1 and any(tag.startswith("tell.") for tag in before.tags)

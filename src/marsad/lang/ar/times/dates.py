@@ -184,9 +184,11 @@ def _with_year(c: Sequence[Clue], end: int, found: Day) -> tuple[int, Day] | Non
 
 
 def _month_day(c: Sequence[Clue], i: int) -> tuple[int, Day] | None:
-    """The English order of page stamps: Nov 30, 2024."""
+    """The English order of page stamps: Nov 30, 2024; with Arabic names only where a comma and a year follow."""
     day = c[i + 1].number
-    if c[i].names != "en" or day is None or not 1 <= day <= 31:
+    if c[i].month is None or day is None or not 1 <= day <= 31:
+        return None
+    if c[i].names != "en" and c[i + 2].form not in ("،", ","):
         return None
     tail = year_tail(c, i + 2)
     if tail is None or tail[1] is None:
