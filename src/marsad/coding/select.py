@@ -10,8 +10,10 @@ from marsad.coding.weights import load_weights
 __all__ = ["select"]
 
 CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
-SURE = 0.55
+SURE = 0.57
 """A report is about a conflict when one of its events is at least so likely; else its doubtful ones are let go."""
+POST = 60
+"""Words of a text that is a post: it says one thing, with little around it to make it sure."""
 
 
 def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
@@ -28,4 +30,6 @@ def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
             continue
         cluster.role = "main" if weights.news.probability(features) >= weights.news.threshold else "background"
         kept.append(cluster)
-    return kept if line or any(cluster.confidence >= SURE for cluster in kept) else []
+    if len(reading.doc.words) < POST or any(cluster.confidence >= SURE for cluster in kept):
+        return kept
+    return []  # nothing in a long text is sure
