@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ pytest.importorskip("fastapi", reason="the desk needs the extra 'web'")
 pytest.importorskip("sqlalchemy", reason="the desk needs the extra 'store'")
 pytest.importorskip("httpx", reason="the desk's tests need httpx")
 
+from browser import CHROMIUM, FLAGS, Visit, serving
 from starlette.testclient import TestClient
 
 from marsad.store import Store, open_store
@@ -46,3 +48,31 @@ def client(store: Store) -> Iterator[TestClient]:
     """The desk in single-user mode."""
     with TestClient(create_app(store, Settings(user="amal")), base_url=BASE) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium."""
+    driver = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
+    if CHROMIUM is None:
+        pytest.skip("browser tests need Chromium on the machine: apt-get install chromium")
+    with driver.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def desk(store: Store) -> Iterator[str]:
+    """The desk over the store on a free port, in single-user mode; its address."""
+    with serving(store) as address:
+        yield address
+
+
+@pytest.fixture(params=["ar", "en"])
+def visit(request: pytest.FixtureRequest, browser: Any, desk: str) -> Iterator[Visit]:
+    """A page in each language; at the end no other host was asked and no script failed."""
+    opened = Visit(browser, desk, request.param)
+    yield opened
+    opened.context.close()
+    opened.check()

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from marsad.coding.crosswalk import crosswalk
 from marsad.errors import UsageError
 from marsad.record import Event, Report
 from marsad.store.packing import digest
@@ -163,6 +164,12 @@ def _likeness(item: Any, anchor: Plain) -> int:
     return 2 * overlap + named + unspanned
 
 
+def _codes(event: Plain) -> Plain:
+    by, to = ({party.get("type") for party in event[side]} for side in ("actors", "recipients"))
+    killed = any(count["outcome"] == "killed" and count.get("low") for count in event["casualties"])
+    return crosswalk(event["kind"], by, to, killed, set())
+
+
 def essence(event: Plain) -> str:
     """A hash of what an event says: how sure the machine is, and why, are left out."""
     return digest({key: value for key, value in event.items() if key not in ("id", "confidence", "why", "evidence")})[
@@ -297,5 +304,8 @@ def overlay(machine: Report, entries: Iterable[EntryView], earlier: Callable[[in
             laying.lay(entry)
     kept = [e for e in laying.events if laying.states[e["id"]].state != "rejected"]
     gone = [e for e in laying.events if laying.states[e["id"]].state == "rejected"]
+    for event in kept:
+        if any(mark.path == "kind" for mark in laying.states[event["id"]].marks):
+            event.update(_codes(event))  # the codes of other schemes follow the kind
     report = msgspec.structs.replace(machine, events=msgspec.convert(kept, list[Event]))
     return Overlay(report, msgspec.convert(gone, list[Event]), laying.states, list(laying.conflicts.values()))

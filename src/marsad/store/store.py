@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from marsad.errors import StoreError, UsageError
+from marsad.errors import NotFoundError, StoreError, UsageError
 from marsad.record import Article, Report
 from marsad.store import schema
 from marsad.store.doubles import Doubles
@@ -145,6 +145,14 @@ class Store:
         """A coded version as the machine made it."""
         return self._reports.version(id, number)
 
+    def cursor_at(self, id: str) -> str:
+        """The cursor of the reports that follow this one in a list of reports: ``reports(query, after=…)``."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(ReportRow.day, ReportRow.key).where(ReportRow.id == id)).first()
+        if row is None:
+            raise NotFoundError(f"no report {id}", where=self.database.where)
+        return _told([row.day, row.key])
+
     # -- lists
 
     def reports(self, query: str = "", *, limit: int = 50, after: str | None = None) -> Page[ReportItem]:
@@ -205,6 +213,25 @@ class Store:
             if len(rows) < MOST:
                 return
             last = rows[-1].key
+
+    def rows(self, scope: Literal["events", "incidents"], names: Sequence[str], query: str = "") -> list[Any]:
+        """Some columns of everything a query finds, the latest first: what maps and charts draw.
+
+        Args:
+            scope: which of the two; rejected events and incidents that are no more are left out.
+            names: of columns of ``EventRow`` (or of ``report_key``), or of ``IncidentRow``.
+            query: see ``docs/store.md``.
+        """
+        row: Any = EventRow if scope == "events" else IncidentRow
+        columns = [ReportRow.key if name == "report_key" else getattr(row, name) for name in names]
+        wanted = select(*columns).where(self._condition(query, scope))
+        if scope == "events":
+            wanted = wanted.join(ReportRow, ReportRow.key == EventRow.report).where(EventRow.state != "rejected")
+        else:
+            wanted = wanted.where(IncidentRow.gone.is_(False))
+        wanted = wanted.order_by(func.coalesce(row.start, row.end, "").desc())
+        with self.database.reading() as connection:
+            return list(connection.execute(wanted).all())
 
     def events_arrow(self, query: str = "") -> pyarrow.Table:
         """Events that a query finds as an Arrow table (extra ``parquet``): ``.to_pandas()``, DuckDB, Polars read it."""

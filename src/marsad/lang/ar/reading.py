@@ -9,7 +9,7 @@ from typing import Any
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
 from marsad.engine.rules import Match
 from marsad.lang.ar import claims, cleaning, counts, events, numbers, parties, places, times
-from marsad.lang.ar.bearing import bearings, clause_starts, contexts, finite_verbs, weapons
+from marsad.lang.ar.bearing import Bearing, bearings, clause_starts, contexts, finite_verbs, weapons
 from marsad.lang.ar.grammar import relation
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.telling import load_telling
@@ -69,6 +69,7 @@ class ArabicReader:
             tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
             quote=lambda span: claims.quote(doc, span),
             speakers=_speakers(voices),
+            answerable=_answerable(voices, line),
             ties={m.first: relation(doc, m.first) for m in triggers},
             roles=[bearing.role for bearing in line],
             republished_from=cleaned.republished_from,
@@ -197,6 +198,19 @@ def _means(doc: Document, weapons: list[tuple[int, str]]) -> set[int]:
         if tied or position - 1 in found:
             found.add(position)
     return found
+
+
+def _answerable(said: list[Match], line: list[Bearing]) -> list[tuple[int, int, int, int]]:
+    """Who claims an act, and who is blamed for one; behind "it was claimed by" in one word, the words that follow."""
+    found = []
+    for match in said:
+        voice = match.value
+        if voice.stance == "claims_responsibility" and voice.name:
+            found.append((voice.cue[0], *voice.name, 3))
+        elif voice.stance == "blames" and voice.target:
+            found.append((voice.cue[0], *voice.target, 2))
+    found += [(i, i + 1, i + 3, 3) for i, bearing in enumerate(line) if bearing.role.act == "claims"]
+    return sorted(found)
 
 
 def _speakers(said: list[Match]) -> set[int]:
