@@ -61,6 +61,7 @@ PRIORS: dict[str, dict[str, float]] = {
         "title_later": 0.5,
         "title_event": 0.3,
         "lead_event": 0.3,
+        "figure_for_latest": 1.0,
         "definite_latest": 0.4,
         "points_back": 0.8,
         "cue_new_topic": -1.0,
@@ -362,7 +363,9 @@ def main() -> None:
         news += more[1]
     left_out = json.loads(args.left_out.read_text(encoding="utf-8")) if args.left_out else {}
     lines = [row for path in args.sentences for row in sentence_rows(path, left_out)]
-    events += [({n: v for n, v in f.items() if n not in ONLY_LINES}, said, report, w * SLIGHT) for f, said, report, w in lines]
+    events += [
+        ({n: v for n, v in f.items() if n not in ONLY_LINES}, said, report, w * SLIGHT) for f, said, report, w in lines
+    ]
     data["event"] = model("event", events, 2 * args.ridge, args.thresholds[1])
     data["event"]["by_family"] = {"protest": args.protest}
     data["line"] = model("line", lines, args.ridge, args.line[0])

@@ -237,6 +237,9 @@ def _reference(
             f["definite" if mine.definite else "indefinite"] = 1.0
         if latest and mine.definite and mine.place is None:
             f["points_back"] = 1.0
+    if mention.from_figure and latest and mine.place is None and not told.totals:
+        f["figure_for_latest"] = 1.0  # "… and killed a man": the dead of what was just told
+        f["figure_for_next"] = float(mention.sentence - last.sentence <= 1)
     if mention.sentence == last.sentence:
         f["same_sentence"] = 1.0
         f["same_clause"] = float(mention.clause == last.clause)

@@ -244,7 +244,7 @@ class Whereabouts:
         return (best[:SPREAD], teller) if len(best) > 1 else ([], None)
 
     def _coordinated(self, mention: Mention) -> list[FoundPlace]:
-        return self._behind(mention) or self._before(mention)
+        return self._behind(mention) or self._ahead(mention)
 
     def _behind(self, mention: Mention) -> list[FoundPlace]:
         row: list[FoundPlace] = []
@@ -259,7 +259,7 @@ class Whereabouts:
                 row.append(found)
         return row
 
-    def _before(self, mention: Mention) -> list[FoundPlace]:
+    def _ahead(self, mention: Mention) -> list[FoundPlace]:
         """Towns that are the subject of a verb of undergoing ("A, B and C came under fire")."""
         row: list[FoundPlace] = []
         for found in reversed(self._towns(mention, self.reading.doc.sentences[mention.sentence][0], mention.first)):
