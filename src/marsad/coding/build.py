@@ -38,8 +38,9 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     main_day = _main_day(reading)
     further = elaborations(reading, clusters)
     for k, cluster in enumerate(clusters):
-        towns: list[FoundPlace | None] = [*whereabouts.towns(cluster)] or [None]
-        rest = (whereabouts, main_day, towns, further.get(k, []))
+        found, teller = whereabouts.towns(cluster)
+        towns: list[FoundPlace | None] = [*found] or [None]
+        rest = (whereabouts, main_day, towns, further.get(k, []), teller or _lead(reading, cluster))
         events.extend(_event(reading, article, cluster, parties, town, *rest) for town in towns)
     return events
 
@@ -54,9 +55,9 @@ def _event(
     main_day: FoundTime | None,
     towns: list[FoundPlace | None],
     further: list[int],
+    lead: Mention,
 ) -> Event:
     doc = reading.doc
-    lead = _lead(reading, cluster)
     place = town or whereabouts.place(cluster, lead)
     counts, mixed, count_rules = casualties(reading, cluster, parties, town, towns)
     by, to = sides(reading, cluster, [*counts, *mixed])

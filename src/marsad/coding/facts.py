@@ -15,6 +15,20 @@ __all__ = ["Facts", "Total", "definite", "facts", "own_place", "totals"]
 COUNTED = HARM | {"arrested", "abducted"}
 Total = tuple[str, int | None]
 """The outcome and the low bound of a figure."""
+ARMS = {
+    "w.air": "air",
+    "w.airadj": "air",
+    "w.warplane": "air",
+    "w.barrel": "air",
+    "w.artillery": "ground",
+    "w.rocket": "ground",
+    "w.tank": "ground",
+    "w.ied": "planted",
+    "w.suicide": "planted",
+}
+"""From where a weapon strikes."""
+STRIKES = frozenset(["shelling", "attack", "chemical_attack"])
+KIND_ARMS = {"air_strike": "air", "bombing": "planted", "suicide_bombing": "planted"}
 CUES = ("new_topic", "recall", "ago", "pluperfect")
 """Cues that speak for or against joining."""
 
@@ -23,7 +37,7 @@ CUES = ("new_topic", "recall", "ago", "pluperfect")
 class Facts:
     """What a telling says of itself.
 
-    ``form``: ``verb``, ``definite`` or ``noun``; ``marks``: the
+    ``arms``: from where its weapons strike; ``form``: ``verb``, ``definite`` or ``noun``; ``marks``: the
     features that it has beside any event (its cues, whether it opens its sentence).
     """
 
@@ -32,6 +46,7 @@ class Facts:
     totals: frozenset[Total]
     by: frozenset[str]
     to: frozenset[str]
+    arms: frozenset[str]
     definite: bool
     form: str
     marks: dict[str, float]
@@ -56,6 +71,7 @@ def _facts(reading: Reading, mention: Mention) -> Facts:
         _totals(reading, mention),
         _names(reading, mention.parties_by),
         _names(reading, mention.parties_to),
+        _arms(reading, mention),
         known,
         "verb" if mention.verb else "definite" if known else "noun",
         marks,
@@ -89,6 +105,17 @@ def _own_place(reading: Reading, mention: Mention) -> FoundPlace | None:
 def _totals(reading: Reading, mention: Mention) -> frozenset[Total]:
     values = [reading.counts[k].value for k in mention.counts]
     return frozenset((v.outcome, v.low) for v in values if not v.part and v.outcome in COUNTED)
+
+
+def _arms(reading: Reading, mention: Mention) -> frozenset[str]:
+    """From the air, the ground, or planted: by the kind its own words give, else by the weapons beside them."""
+    kind = KIND_ARMS.get(mention.kind)
+    if kind:
+        return frozenset([kind])
+    if mention.kind not in STRIKES:
+        return frozenset()
+    tags = (reading.weapons[k][1] for k in mention.weapons)
+    return frozenset(ARMS[tag] for tag in tags if tag in ARMS)
 
 
 def _names(reading: Reading, positions: list[int]) -> frozenset[str]:

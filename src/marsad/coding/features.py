@@ -11,7 +11,10 @@ from marsad.coding.joining import Features, join_features
 from marsad.coding.mentions import VIOLENT, Mention
 from marsad.coding.reading import Reading
 
-__all__ = ["Features", "event_features", "join_features"]
+__all__ = ["Features", "event_features", "join_features", "line_features"]
+
+SHORT, BRIEF = 14, 25
+"""Words of a line that says one thing, and of one that says hardly more."""
 
 HELD = frozenset(["arrest", "seizure", "raid", "abduction", "release"])
 CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
@@ -28,7 +31,6 @@ def event_features(reading: Reading, event: list[Mention], echo: float = 0.0) ->
         f["echo_alone"] = echo
     first = min(m.sentence for m in event)
     alone = len(reading.doc.sentences) == 1  # a sentence by itself says nothing by its place
-    f["alone"] = float(alone and reading.anchor is None)  # undated too: torn out of a report
     f["lead"] = float(first == reading.title_sentences and not alone)
     f["titled"] = float(any(m.sentence < reading.title_sentences for m in event))
     f["depth"] = min(max(first - reading.title_sentences, 0), 12) / 12
@@ -39,6 +41,16 @@ def event_features(reading: Reading, event: list[Mention], echo: float = 0.0) ->
     share = [cue for m in event for cue in m.cues]
     for cue in set(share):
         f[f"cue_{cue}"] = share.count(cue) / len(event)
+    return f
+
+
+def line_features(reading: Reading, event: list[Mention], echo: float = 0.0) -> Features:
+    """An event of a text that is one line: wires are short and begin with the act, essays are long."""
+    words = len(reading.doc.words)
+    f = event_features(reading, event, echo)
+    f["short"] = float(words <= SHORT)
+    f["brief"] = float(words <= BRIEF)
+    f["opens"] = float(min(m.first for m in event) <= 2)
     return f
 
 

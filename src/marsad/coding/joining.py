@@ -43,12 +43,14 @@ class Told:
     """What the tellings of one event say together, kept up as tellings are added."""
 
     tellings: int = 0
+    first: int = -1  # sentence of the first telling
     figures: bool = True  # only figures of dead or hurt tell of it
     words: set[str] = field(default_factory=set)  # kinds of the words that name it
     titled: bool = False
     places: list[FoundPlace] = field(default_factory=list)
     days: list[tuple[date, date]] = field(default_factory=list)
     totals: set[Total] = field(default_factory=set)
+    arms: set[str] = field(default_factory=set)
     by: set[str] = field(default_factory=set)
     to: set[str] = field(default_factory=set)
 
@@ -63,6 +65,8 @@ class Told:
     def add(self, reading: Reading, mention: Mention) -> None:
         """Take in one more telling."""
         mine = facts(reading, mention)
+        if not self.tellings:
+            self.first = mention.sentence
         self.tellings += 1
         self.figures = self.figures and mention.from_figure
         self.words.add(mention.base_kind)
@@ -72,6 +76,7 @@ class Told:
         if mine.day is not None and mine.day not in self.days:
             self.days.append(mine.day)
         self.totals |= mine.totals
+        self.arms |= mine.arms
         self.by |= mine.by
         self.to |= mine.to
 
@@ -109,6 +114,8 @@ def join_features(
     if mine.totals or told.totals:
         f.update(_figures(mine.totals, told.totals))
     _who(f, mine, told)
+    if mine.arms and told.arms:
+        f["arms_other" if mine.arms.isdisjoint(told.arms) else "arms_same"] = 1.0
     _reference(f, reading, last, mention, mine, told, latest)
     f.update(mine.marks)
     if mention.verb and mention.parties_by and mention.sentence != last.sentence:
@@ -219,6 +226,10 @@ def _reference(
         f["title_lead" if mention.sentence <= title + 1 else "title_later"] = 1.0
     elif told.titled:
         f["title_event"] = 1.0
+    if told.first == title < mention.sentence:  # the lead sums up what the body tells again
+        f["lead_event"] = 1.0
+        f["lead_untitled"] = float(title == 0)
+        f["lead_next"] = float(mention.sentence == title + 1)
     if not mention.verb:
         if latest:
             f["definite_latest" if mine.definite else "indefinite_latest"] = 1.0
@@ -226,6 +237,9 @@ def _reference(
             f["definite" if mine.definite else "indefinite"] = 1.0
         if latest and mine.definite and mine.place is None:
             f["points_back"] = 1.0
+    if mention.from_figure and latest and mine.place is None and not told.totals:
+        f["figure_for_latest"] = 1.0  # "… and killed a man": the dead of what was just told
+        f["figure_for_next"] = float(mention.sentence - last.sentence <= 1)
     if mention.sentence == last.sentence:
         f["same_sentence"] = 1.0
         f["same_clause"] = float(mention.clause == last.clause)

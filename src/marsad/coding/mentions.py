@@ -25,6 +25,8 @@ REFINED = (
 )
 """Which weapon words make a general act a certain kind, the most telling first."""
 
+UNCOUNTED = ".attack.kill"
+"""Rule of a verb of killing that tells of an act only where no figure is read at it."""
 MEANS_REACH = 28
 """Words behind an act within which a phrase of means ("with mortar rounds") still belongs to it."""
 
@@ -38,7 +40,12 @@ NARROWS = {
 
 def find_mentions(reading: Reading) -> list[Mention]:
     """All mentions of a report, in order, with their figures, weapons and cues."""
-    mentions = [_from_trigger(reading, match) for match in reading.triggers]
+    counted = {i for match in reading.counts for i in range(match.first, match.last)}
+    mentions = [
+        _from_trigger(reading, match)
+        for match in reading.triggers
+        if not (match.rule.endswith(UNCOUNTED) and match.first + match.value.head in counted)
+    ]
     attach_counts(reading, mentions)
     mentions.sort(key=lambda m: (m.head, m.first))
     _attach_cues(reading, mentions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from marsad.coding.absent import answer
 from marsad.coding.mentions import Mention
 from marsad.coding.reading import Reading
@@ -47,8 +49,13 @@ def _window(reading: Reading, mentions: list[Mention], k: int) -> tuple[int, int
         other = mentions[i]
         if other.sentence != mention.sentence:
             break
-        if other.head > mention.head and other.verb and not other.from_figure:
+        if other.head <= mention.head or other.from_figure:
+            continue
+        if other.verb:
             last = other.first
+            break
+        if other.clause != mention.clause:  # another act, named in a clause of its own
+            last = bisect_left(reading.clause_of, other.clause)
             break
     return first, last
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.coding.features import event_features
+from marsad.coding.features import event_features, line_features
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import Reading
 from marsad.coding.weights import load_weights
@@ -10,19 +10,26 @@ from marsad.coding.weights import load_weights
 __all__ = ["select"]
 
 CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
+SURE = 0.57
+"""A report is about a conflict when one of its events is at least so likely; else its doubtful ones are let go."""
+POST = 60
+"""Words of a text that is a post: it says one thing, with little around it to make it sure."""
 
 
 def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
     """Keep what is told as something specific that happened; mark news and background."""
     weights = load_weights()
+    line = len(reading.doc.sentences) == 1 and reading.anchor is None
+    model, described = (weights.line, line_features) if line else (weights.event, event_features)
     kept = []
-    alone = len(reading.doc.sentences) == 1  # a line by itself is given to be read: doubt weighs less
     for cluster in clusters:
-        features = event_features(reading, cluster.mentions, cluster.echo)
-        cluster.confidence = round(weights.event.probability(features), 3)
-        family = "alone" if alone else "protest" if cluster.kind in CROWDS else ""
-        if cluster.confidence < weights.event.by_family.get(family, weights.event.threshold):
+        features = described(reading, cluster.mentions, cluster.echo)
+        cluster.confidence = round(model.probability(features), 3)
+        family = "protest" if cluster.kind in CROWDS else ""
+        if cluster.confidence < model.by_family.get(family, model.threshold):
             continue
         cluster.role = "main" if weights.news.probability(features) >= weights.news.threshold else "background"
         kept.append(cluster)
-    return kept
+    if len(reading.doc.words) < POST or any(cluster.confidence >= SURE for cluster in kept):
+        return kept
+    return []  # nothing in a long text is sure

@@ -47,11 +47,15 @@ class Model(msgspec.Struct, frozen=True):
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """The three decisions of coding, and where their numbers come from."""
+    """The decisions of coding, and where their numbers come from.
+
+    ``line`` stands in for ``event`` where a text is one sentence without a date: nothing around it helps.
+    """
 
     join: Model
     event: Model
     news: Model
+    line: Model
     trained: dict[str, str]
 
 

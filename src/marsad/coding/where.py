@@ -231,27 +231,25 @@ class Whereabouts:
         holder = self.reading.places[found.holder].place
         return holder is not None and holder.name == wide.place.name != found.place.name
 
-    def towns(self, cluster: Cluster) -> list[FoundPlace]:
-        """The towns of one act told of several ("raids on A, B and C"): coordinated places right behind the act."""
+    def towns(self, cluster: Cluster) -> tuple[list[FoundPlace], Mention | None]:
+        """The towns of one act told of several ("raids on A, B and C") and the telling that lists them."""
         best: list[FoundPlace] = []
+        teller = None
         for mention in cluster.mentions:
             if mention.counts:
                 continue
             row = self._coordinated(mention)
             if len(row) > len(best):
-                best = row
-        return best[:SPREAD] if len(best) > 1 else []
+                best, teller = row, mention
+        return (best[:SPREAD], teller) if len(best) > 1 else ([], None)
 
     def _coordinated(self, mention: Mention) -> list[FoundPlace]:
-        reading = self.reading
+        return self._behind(mention) or self._ahead(mention)
+
+    def _behind(self, mention: Mention) -> list[FoundPlace]:
         row: list[FoundPlace] = []
-        for k in reading.near("places", mention.last, reading.doc.sentences[mention.sentence][1]):
-            found = reading.places[k]
-            if found.first < mention.last or reading.doc.sentence_of[found.first] != mention.sentence:
-                continue
-            if found.place is None or found.vagueness > 1 or found.value.role or found.value.cue == "again":
-                continue
-            if any(other.place is not None and other.place.name == found.place.name for other in row):
+        for found in self._towns(mention, mention.last, self.reading.doc.sentences[mention.sentence][1]):
+            if any(other.place is not None and found.place and other.place.name == found.place.name for other in row):
                 continue
             if not row:
                 if found.first - mention.last > 14:
@@ -260,3 +258,31 @@ class Whereabouts:
             elif found.relation == "and" and found.first - row[-1].last <= 4:
                 row.append(found)
         return row
+
+    def _ahead(self, mention: Mention) -> list[FoundPlace]:
+        """Towns that are the subject of a verb of undergoing ("A, B and C came under fire")."""
+        row: list[FoundPlace] = []
+        for found in reversed(self._towns(mention, self.reading.doc.sentences[mention.sentence][0], mention.first)):
+            behind = row[-1].first if row else mention.first
+            if behind - found.last > 4 or (row and row[-1].relation != "and"):
+                break
+            row.append(found)
+        return row[::-1] if len(row) > 1 and self._undergone(row[-1].first) else []
+
+    def _undergone(self, first: int) -> bool:
+        words = self.reading.doc.words[max(first - 3, 0) : first]
+        return any("rel.undergo" in word.tags for word in words)
+
+    def _towns(self, mention: Mention, first: int, last: int) -> list[FoundPlace]:
+        """The places between two words of the telling's sentence that may be towns struck."""
+        near = (self.reading.places[k] for k in self.reading.near("places", first, last))
+        return [
+            found
+            for found in near
+            if first <= found.first < last
+            and self.reading.doc.sentence_of[found.first] == mention.sentence
+            and found.place is not None
+            and found.vagueness <= 1
+            and not found.value.role
+            and found.value.cue != "again"
+        ]

@@ -130,8 +130,11 @@ def spread(entry: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
         yield from _noun(fold(word))
     for word in _listed(entry.get("pl")):
         yield fold(word), "pl"
+    countable = bool(entry.get("pl"))  # "an explosion, two explosions"
     for word in _listed(entry.get("masdar")):
         yield fold(word), "masdar"
+        if countable and not word.startswith("ال"):
+            yield from (row for row in _noun(fold(word)) if row[1] == "du")
     for word in _listed(entry.get("particle")):
         yield fold(word), "particle"
     verb = entry.get("verb") or {}
