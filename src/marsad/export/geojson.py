@@ -49,7 +49,7 @@ def _write(rows: Iterable[Row], out: Path, options: Options) -> None:
 def _read(path: Path) -> Iterator[Row]:
     try:
         collection = msgspec.json.decode(path.read_bytes())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise InputError(f"no JSON: {error}", where=str(path)) from error
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
         raise InputError("no FeatureCollection", where=str(path))

@@ -77,7 +77,7 @@ class Records:
             if content.strip():
                 try:
                     self._places[bare.decode(content).id] = (number, at)
-                except msgspec.MsgspecError as error:
+                except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
                     raise InputError(f"no coded record: {error}", where=f"{path}:{line}") from error
             at += len(content)
 
@@ -90,7 +90,7 @@ class Records:
         stream.seek(place[1])
         try:
             return self._decoder.decode(stream.readline())
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise InputError(f"no coded record: {error}", where=f"{stream.name}: {id}") from error
 
     def close(self) -> None:
@@ -111,7 +111,7 @@ def load_reviews(path: Path) -> dict[str, Review]:
         try:
             review = decoder.decode(line)
             review.state = state_named(review.state)
-        except (msgspec.MsgspecError, ValueError) as error:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise InputError(f"no review: {error}", where=f"{path}:{number}") from error
         found[review.incident] = review
     return found
@@ -129,7 +129,7 @@ def from_files(
     for number, line in enumerate(_lines(path), 1):
         try:
             incident = decoder.decode(line)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             todo = "build them: marsad incidents build coded.jsonl --out incidents.jsonl"
             raise InputError(f"no incident: {error}", where=f"{path}:{number}", todo=todo) from error
         yield bind(incident, records, (reviews or {}).get(incident.id))

@@ -156,7 +156,7 @@ def read_lines(path: Path) -> Iterator[Row]:
         for number, line in enumerate(stream, 1):
             try:
                 yield decoder.decode(line)
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
                 raise InputError(f"no JSON object: {error}", where=f"{path}:{number}") from error
 
 

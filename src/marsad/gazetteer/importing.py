@@ -11,6 +11,7 @@ import gzip
 import io
 import json
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ __all__ = ["Incoming", "Outcome", "guess_format", "import_places", "read_csv", "
 NEAR_KM = 10.0  # rows of one name, country and sort closer than this are one place
 CITY, TOWN = 100_000, 8_000
 SETTLED = frozenset(["city", "town", "village"])
+LINE = 1_000_000  # characters of a first line at most
+_BROKEN = (csv.Error, OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _ARABIC = re.compile("[\u0621-\u064a]")
 _FEATURES = {
     "PPLX": "neighbourhood",
@@ -123,8 +126,11 @@ def guess_format(path: Path) -> str:
     Raises:
         InputError: when it is none of these.
     """
-    with _open(path) as lines:
-        first = lines.readline()
+    try:
+        with _open(path) as lines:
+            first = lines.readline(LINE)
+    except _BROKEN as error:
+        raise InputError(f"cannot be read: {error}", where=str(path), todo="save it as UTF-8") from error
     if first.startswith("{"):
         return "wof"
     if first.count("\t") >= 17:
@@ -266,11 +272,24 @@ def read_csv(path: Path, source: str | None = None, country: str | None = None, 
             )
 
 
+def _told(read: Callable[..., Iterator[Incoming]]) -> Callable[..., Iterator[Incoming]]:
+    """A reader whose stumbling over a broken file is an ``InputError`` that names the file."""
+
+    def reading(path: Path, *args: Any, **kwargs: Any) -> Iterator[Incoming]:
+        try:
+            yield from read(path, *args, **kwargs)
+        except _BROKEN as error:
+            what = f"no readable table of places: {type(error).__name__}: {error}"
+            raise InputError(what[:300], where=str(path), todo="is it this format, in UTF-8?") from error
+
+    return reading
+
+
 READERS: dict[str, Callable[..., Iterator[Incoming]]] = {
-    "geonames": read_geonames,
-    "wof": read_wof,
-    "ocha": read_ocha,
-    "csv": read_csv,
+    "geonames": _told(read_geonames),
+    "wof": _told(read_wof),
+    "ocha": _told(read_ocha),
+    "csv": _told(read_csv),
 }
 
 

@@ -66,7 +66,7 @@ def load_judgements(path: Path) -> list[Judgement]:
         if line.strip():
             try:
                 found.append(msgspec.json.decode(line, type=Judgement))
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
                 raise InputError(f"no judgement: {error}", where=f"{path}:{number}") from error
     return found
 

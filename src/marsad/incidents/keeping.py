@@ -90,7 +90,7 @@ class Files:
         except OSError as error:
             todo = "build them: marsad incidents build coded.jsonl --out incidents.jsonl"
             raise InputError(f"cannot be read: {error.strerror}", where=str(self._built), todo=todo) from error
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             todo = "name a file that marsad incidents build wrote, or a store"
             raise InputError(f"no incidents: {error}", where=str(self._built), todo=todo) from error
 

@@ -212,6 +212,6 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[ReportView]:
             continue
         try:
             yield decoder.decode(line)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             todo = "code the reports first: marsad code IN.jsonl > coded.jsonl"
             raise InputError(f"no coded record: {error}", where=f"{name}:{number}", todo=todo) from error

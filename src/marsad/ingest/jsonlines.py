@@ -66,14 +66,22 @@ def json_rows(source: Source) -> Iterator[Row]:
         yield source.name, error
         return
     try:
-        content = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, RecursionError):
+        content = _decoded(data.removeprefix(b"\xef\xbb\xbf"), source.name)
+    except (msgspec.DecodeError, RecursionError, InputError):
         yield from line_rows(Source(source.name, "jsonl", io.BytesIO(data)))
         return
     listed = isinstance(content, list)
     for number, item in enumerate(content if listed else [content], 1):
         where = f"{source.name}:{number}" if listed else source.name
         yield where, item if isinstance(item, dict) else _no_object(item, where)
+
+
+def _decoded(data: bytes, where: str) -> Any:
+    """JSON in whatever encoding."""
+    try:
+        return msgspec.json.decode(data)
+    except UnicodeDecodeError:
+        return msgspec.json.decode(decode(data, where).text.encode("utf-8", "replace"))
 
 
 def _object(line: bytes, where: str) -> Mapping[str, Any]:

@@ -127,7 +127,7 @@ def telegram_rows(source: Source) -> Iterator[Row]:
     try:
         data = source.stream.read(LONGEST + 1)
         chats = _chats(data) if len(data) <= LONGEST else None
-    except (OSError, EOFError, zlib.error, msgspec.MsgspecError, RecursionError) as error:
+    except (OSError, EOFError, zlib.error, msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         yield source.name, InputError(f"no Telegram export: {error}", where=source.name)
         return
     if chats is None:

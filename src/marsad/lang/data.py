@@ -33,6 +33,9 @@ def parse_yaml(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise LexiconError(str(error.problem), where=f"{path}:{line}", todo="mend the YAML") from error
+    except (yaml.YAMLError, UnicodeError, RecursionError, ValueError) as error:
+        what = str(error).partition("\n")[0]
+        raise LexiconError(f"no readable YAML: {what}", where=str(path), todo="save it as UTF-8") from error
 
 
 def load_folder(folder: Path) -> dict[str, Any]:

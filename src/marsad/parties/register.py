@@ -21,6 +21,7 @@ __all__ = ["Entry", "Register", "read_rows"]
 
 _OPTIONAL = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"\w+")
+OPTIONAL = 6  # pieces of a name that may be left out: each doubles its spellings
 TYPES = frozenset(get_args(PartyType))
 End = tuple["Entry", ...]
 
@@ -70,9 +71,12 @@ class Register:
             self._plant(words, entry)
 
     def _add(self, row: Mapping[str, Any]) -> None:
+        if not isinstance(row, Mapping):
+            raise LexiconError(f"not a party but {str(row)[:80]!r}", todo="write `id:`, `names:` and so on")
         key = row.get("id")
         if not key:
-            raise LexiconError(f"party without an id: {dict(row)!r}")
+            raise LexiconError(f"party without an id: {str(dict(row))[:200]}")
+        key = str(key)
         fields = _fields(row)
         if fields.get("type") and fields["type"] not in TYPES:
             raise LexiconError(f"party {key}: type {fields['type']!r} is none of {sorted(TYPES)}")
@@ -156,8 +160,11 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         LexiconError: when the file holds no rows.
     """
     if path.suffix.lower() == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            return [{k: v for k, v in row.items() if k and v} for row in csv.DictReader(lines)]
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                return [{k: v for k, v in row.items() if k and v} for row in csv.DictReader(lines, restkey="")]
+        except (csv.Error, UnicodeError) as error:
+            raise LexiconError(f"no readable CSV: {error}", where=str(path), todo="save it as UTF-8") from error
     from marsad.lang.data import parse_yaml
 
     content = parse_yaml(path)
@@ -181,6 +188,8 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed(value: Any) -> Iterator[str]:
+    if not isinstance(value, (str, list, tuple)):
+        raise LexiconError(f"no list of names: {str(value)[:80]!r}", todo="write [one, two] or one; two")
     for item in value.split(";") if isinstance(value, str) else value:
         if str(item).strip():
             yield str(item).strip()
@@ -188,6 +197,8 @@ def _listed(value: Any) -> Iterator[str]:
 
 def _variants(name: str) -> Iterator[str]:
     """``(the )army`` stands for both: a bracketed piece may be left out."""
+    if name.count("(") > OPTIONAL:
+        raise LexiconError(f"too many pieces that may be left out: {name[:80]!r}", todo=f"at most {OPTIONAL} a name")
     match = _OPTIONAL.search(name) if "(" in name else None
     if match is None:
         yield name

@@ -1,0 +1,1 @@
+"""Mutated and coverage-guided inputs for every reader of outside data."""
