@@ -85,6 +85,16 @@ def test_headlines_below_and_between() -> None:
     assert marked(text, TITLE) == dict.fromkeys([teaser, *below], "related_links")
 
 
+def test_headlines_cut_short_beside_the_report() -> None:
+    cut = [
+        "اشتباكات بين مهربين على المعابر النهرية في الريف…",
+        "الأمن يعتقل ثلاثة من موظفي البلدية بتهمة…",
+        "مقتل مختار القرية على يد مجهولين في الطريق إلى...",
+    ]
+    assert marked(page(TITLE, *BODY, *cut), TITLE) == dict.fromkeys(cut, "related_links")
+    assert find_removals(page(TITLE, *BODY, cut[0]), TITLE) == []
+
+
 def test_a_subheading_and_a_list_of_names_stay() -> None:
     sub = "استقبال أكثر من عشرين مصابا في المستشفى الميداني"
     names = ["أسماء الضحايا:", "سالم حمدان", "جواد الخطيب", "رامي الشامي"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from marsad.lang.ar.cleaning.layout import Line, headline_runs, menu, unrelated
+from marsad.lang.ar.cleaning.layout import Line, cut_headlines, headline_runs, menu, unrelated
 from marsad.lang.ar.cleaning.rules import CLOSING, TRIMMED, Rules, rules
 from marsad.record import Removal
 
@@ -114,7 +114,7 @@ def _by_line(lines: list[Line], title: str | None, known: Rules, result: Cleanin
             marks[i] = _furniture(line.text, folded, known, result) or _byline(i, lines, folded, known)
     for first, last in menu(lines, marks):
         marks[first:last] = [mark or "page_furniture" for mark in marks[first:last]]
-    for first, last in headline_runs(lines, marks):
+    for first, last in (*cut_headlines(lines, marks), *headline_runs(lines, marks)):
         marks[first:last] = [mark or "related_links" for mark in marks[first:last]]
     yield from (Removal(line.start, line.end, mark) for line, mark in zip(lines, marks, strict=True) if mark)
 

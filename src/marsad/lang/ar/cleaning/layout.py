@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Line", "continues", "headline_runs", "menu", "unrelated"]
+__all__ = ["Line", "continues", "cut_headlines", "headline_runs", "menu", "unrelated"]
 
 PARAGRAPH = 90  # characters from which a line counts as a paragraph
 HEADLINE = 150  # characters; no headline is longer
@@ -26,9 +26,11 @@ ENDED_SHARE_BETWEEN = 0.75  # the same for single lines between paragraphs
 MENU_LINES = 4
 MENU_WORDS = 3
 BLOCK_LINES = 2
+CUT_LINES = 3  # headlines cut short, one below the other
 
 _ENDED = re.compile(r"[.؟!][)\]»”\"'’›\s]*\Z|[.]\s*[\u200e\u200f]*\Z")
 _OPEN_END = re.compile(r"[.:؛،,][\s\"»”)]*\Z")
+_CUT = re.compile(r"(?:…|\.\.\.?)[\s\"»”]*\Z")
 _LISTED = re.compile(r"[:؛]\s*\Z")
 _LIST_ITEM = re.compile(r"[\s]*[-•*▪◾🔹📌–●○■]|[\s]*\d+\s*[-.)ـ]|[\s]*\d+ ")
 
@@ -75,6 +77,21 @@ def menu(lines: Sequence[Line], marks: Sequence[str | None]) -> Iterator[tuple[i
 
 def _short(line: str) -> bool:
     return len(line) <= 30 and len(line.split()) <= MENU_WORDS and not _LISTED.search(line) and "#" not in line
+
+
+def cut_headlines(lines: Sequence[Line], marks: Sequence[str | None]) -> Iterator[tuple[int, int]]:
+    """Runs of at least three lines that a page cut short with dots: headlines of other articles beside the report."""
+    cut = [_CUT.search(line.text[-TAIL:]) is not None and len(line.text) <= LONG for line in lines]
+    if sum(cut) < CUT_LINES or all(known or len(line.text) < PARAGRAPH for known, line in zip(cut, lines, strict=True)):
+        return
+    first = 0
+    while first < len(lines):
+        last = first
+        while last < len(lines) and cut[last]:
+            last += 1
+        if last - first >= CUT_LINES:
+            yield first, last
+        first = last + 1
 
 
 def headline_runs(lines: Sequence[Line], marks: Sequence[str | None]) -> Iterator[tuple[int, int]]:
