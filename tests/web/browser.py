@@ -47,6 +47,7 @@ class Visit:
         self.context = browser.new_context(viewport={"width": 1360, "height": 850}, base_url=base, **options)
         self.context.add_cookies([{"name": "marsad_lang", "value": lang, "url": base}])
         self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
         self.foreign: list[str] = []
         self.errors: list[str] = []
         self.page.on("request", self._asked)

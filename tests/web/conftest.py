@@ -51,7 +51,7 @@ def client(store: Store) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     """The system's Chromium."""
     driver = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
     if CHROMIUM is None:
@@ -70,9 +70,9 @@ def desk(store: Store) -> Iterator[str]:
 
 
 @pytest.fixture(params=["ar", "en"])
-def visit(request: pytest.FixtureRequest, browser: Any, desk: str) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, chromium: Any, desk: str) -> Iterator[Visit]:
     """A page in each language; at the end no other host was asked and no script failed."""
-    opened = Visit(browser, desk, request.param)
+    opened = Visit(chromium, desk, request.param)
     yield opened
     opened.context.close()
     opened.check()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from marsad.errors import NotFoundError, UsageError
+from marsad.errors import ClashError, NotFoundError, UsageError
 from marsad.incidents.judgements import Judgement
 from marsad.incidents.model import Figure, Incident
 from marsad.lang import search_keys_for
@@ -292,6 +292,42 @@ class Incidents:
             raise UsageError("every judgement has an author")
         with self._database.writing() as connection:
             connection.execute(insert(JudgementRow).values(msgspec.to_builtins(judgement)))
+
+    def regroup(
+        self,
+        words: Iterable[Judgement],
+        incidents: Iterable[Incident],
+        *,
+        gone: Iterable[str] = (),
+        seen: Mapping[str, int] | None = None,
+        author: str,
+    ) -> None:
+        """Keep judgements and the incidents they make, together: a person joined or parted some.
+
+        Args:
+            words: the judgements.
+            incidents: as they are now.
+            gone: ids of those that are no more.
+            seen: the build numbers of the incidents that the person looked at.
+            author: who decided.
+
+        Raises:
+            ClashError: one of these was built or regrouped since; nothing is written.
+        """
+        made = list(incidents)
+        asked = select(IncidentRow.id, IncidentRow.key, IncidentRow.number, IncidentRow.gone)
+        asked = asked.where(IncidentRow.id.in_({*(seen or ()), *(one.id for one in made)})).with_for_update()
+        with self._database.writing() as connection:
+            known = {row.id: row for row in connection.execute(asked)}
+            for id, number in (seen or {}).items():
+                if id not in known or known[id].number != number or known[id].gone:
+                    raise ClashError("the incidents have changed meanwhile", todo="look at them again")
+            for word in words:
+                connection.execute(insert(JudgementRow).values(msgspec.to_builtins(word)))
+            for incident in made:
+                self._keep(connection, incident, known.get(incident.id), author)
+            change = update(IncidentRow).where(IncidentRow.id.in_(list(gone)))
+            connection.execute(change.values(gone=True, changed=now()))
 
     def judgements(self) -> list[Judgement]:
         """All judgements in the order in which they were made."""

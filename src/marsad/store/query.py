@@ -127,6 +127,7 @@ def parse(query: str) -> All:
     if len(query) > LONGEST:
         raise QueryError(f"longer than {LONGEST} characters", at=LONGEST)
     query = query.encode("utf-8", "replace").decode("utf-8")  # no database takes halves of characters
+    query = query.replace("\0", " ")  # nor does any take this one
     parser = _Parser(query)
     found = parser.group(0)
     if parser.at < len(parser.tokens):

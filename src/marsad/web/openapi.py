@@ -46,8 +46,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
     """The description, made once."""
     if app.openapi_schema:
         return app.openapi_schema
-    routes = [route for route in app.routes if getattr(route, "path", "").startswith("/api/v1")]
-    made = get_openapi(title="marsad", version=app.version, summary="The review desk", description=ABOUT, routes=routes)
+    made = get_openapi(
+        title="marsad", version=app.version, summary="The review desk", description=ABOUT, routes=app.routes
+    )
     _, ours = msgspec.json.schema_components(list(_TYPES.values()), ref_template=REF)
     components = made.setdefault("components", {})
     components.setdefault("schemas", {}).update(ours)

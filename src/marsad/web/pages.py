@@ -144,6 +144,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
     environment.filters |= {"ltr": ltr, "count": _count, "direction": direction_of, "data": _attributes}
     environment.filters["step"] = lambda value: quote(str(value), safe="")
     environment.filters["day"] = lambda value: ltr((value or "")[:10])

@@ -57,7 +57,7 @@ def stances_of(store: Store, query: str, scope: Scope, start: str = "", end: str
     bodies = _bodies(store, keys[:MOST], scope)
     decoder = msgspec.json.Decoder(Bare)
     counted = count_stances(decoder.decode(zlib.decompress(body)).claims for body in bodies)
-    return Stances(rows=counted, read=len(bodies), found=len(keys))
+    return Stances(rows=counted, read=len(bodies), found=len(bodies) if len(keys) <= MOST else len(keys))
 
 
 def count_stances(incidents: Any) -> list[tuple[str, str, int]]:

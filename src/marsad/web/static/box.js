@@ -39,12 +39,12 @@ function foot(done, label) {
 }
 
 function reasonSet(first) {
-  const names = Object.key(t.reasons);
+  const names = Object.keys(t.reasons);
   const rows = names.map((name, index) => make("label", { class: "pick" },
     make("input", { type: "radio", name: "reason", value: name, ...(first && !index ? { "data-first": true } : {}) }),
     make("kbd", {}, String(index + 1)), make("span", {}, t.reasons[name])));
   const other = make("input", { name: "other", dir: "auto", maxlength: "500", "aria-label": t.other_reason, placeholder: t.other_reason });
-  return make("fieldset", {}, make("legend", {}, t.reason), ...rows, other);
+  return make("fieldset", {}, make("legend", {}, t.reason), make("div", { class: "reasons" }, ...rows), other);
 }
 
 const reasonOf = (form) => form.elements.other.value.trim() || form.querySelector('[name="reason"]:checked')?.value || "";

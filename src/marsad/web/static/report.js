@@ -107,8 +107,8 @@ async function decide(decision, told, focus = focused()) {
     say(told);
     return true;
   } catch (error) {
-    say(error.status === 409 ? t.clash_now : error.message, true);
     if (error.status === 409) await refresh(focus);
+    say(error.status === 409 ? t.clash_now : error.message, true);
     return false;
   } finally {
     busy = false;

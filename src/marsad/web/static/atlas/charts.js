@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const UNKNOWN = -(2 ** 31);
-const [WIDE, TALL, FOOT] = [460, 190, 22];
+const [WIDE, TALL, FOOT, TOP] = [460, 190, 22, 16];
 const STEPS = [7, 28, 91, 364, 1820];
 
 function put(parent, name, attributes = {}, text = "") {
@@ -64,7 +64,7 @@ function axes(svg, time, most, words) {
   const { rtl, format } = words;
   const x = across(time.length, rtl);
   for (const part of [0, 0.5, 1]) {
-    const y = 8 + (1 - part) * (TALL - FOOT - 8);
+    const y = TOP + (1 - part) * (TALL - FOOT - TOP);
     put(svg, "line", { x1: 0, x2: WIDE, y1: y, y2: y, class: "grid" });
     if (part && most * part >= 1) put(svg, "text", { x: rtl ? WIDE - 2 : 2, y: y - 3, class: "tick", "text-anchor": "start", direction: rtl ? "rtl" : "ltr" }, Math.round(most * part).toLocaleString("en"));
   }
@@ -97,7 +97,7 @@ export function byKind(box, found, numbers, words) {
     counts.forEach((row, kind) => {
       if (!row[bin]) return;
       const high = low + row[bin];
-      const y = (value) => 8 + (1 - value / most) * (TALL - FOOT - 8);
+      const y = (value) => TOP + (1 - value / most) * (TALL - FOOT - TOP);
       const [a, b] = [x(bin), x(bin + 1)].sort((p, q) => p - q);
       put(svg, "rect", { x: a + 0.5, y: y(high), width: Math.max(1, b - a - 1), height: y(low) - y(high), class: `kind-${kind}` });
       low = high;
@@ -137,7 +137,7 @@ export function killed(box, found, numbers, words) {
   const most = Math.max(1, ...high);
   const svg = frame(box, words.over_time);
   const x = axes(svg, time, most, words);
-  const y = (value) => 8 + (1 - value / most) * (TALL - FOOT - 8);
+  const y = (value) => TOP + (1 - value / most) * (TALL - FOOT - TOP);
   for (let bin = 0; bin < time.length; bin++) {
     const [a, b] = [x(bin), x(bin + 1)].sort((p, q) => p - q);
     const wide = Math.max(1.5, Math.min(14, b - a - 1));
