@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from itertools import islice
-from typing import TypeVar
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -26,6 +27,7 @@ from marsad.record import Article, Report
 __all__ = ["code_many", "make_many"]
 
 CHUNK = 32  # articles handed to a worker at a time: large enough to hide the cost of passing them
+WEIGHT = 200_000  # characters after which a chunk is full, however few its articles
 AHEAD = 4  # chunks in flight per worker: memory stays bounded however long the input
 
 COLLECT = (50_000, 50, 1000)  # objects, and rounds of the younger generation, between two collections
@@ -38,7 +40,7 @@ LOOK = 1.0  # seconds between two looks of a worker at whether its parent lives
 
 def code_many(
     items: Iterable[Item], jobs: int = 1, places: Sequence[str] = (), parties: Sequence[str] = ()
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """The report of every article, and every failure, in input order.
 
     Args:
@@ -50,8 +52,9 @@ def code_many(
         yield from make_many(items, _as_it_is, jobs, places, parties)
         return
     unpack = msgspec.msgpack.Decoder(Report).decode  # a third of the time that pickled reports take
-    for made in make_many(items, msgspec.msgpack.encode, jobs, places, parties):
-        yield unpack(made) if isinstance(made, bytes) else made
+    with closing(make_many(items, msgspec.msgpack.encode, jobs, places, parties)) as results:
+        for made in results:
+            yield unpack(made) if isinstance(made, bytes) else made
 
 
 def make_many(
@@ -60,7 +63,7 @@ def make_many(
     jobs: int = 1,
     places: Sequence[str] = (),
     parties: Sequence[str] = (),
-) -> Iterator[Made | Failure]:
+) -> Generator[Made | Failure, None, None]:
     """``code_many``, with something made of every report where it was coded.
 
     Args:
@@ -75,15 +78,103 @@ def make_many(
             for item in items:
                 yield _code(item, make)
         return
-    chunks = _chunks(items)
-    with ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=(os.getpid(), places, parties)) as pool:
-        running: deque[Future[list[Made | Failure]]] = deque()
+    workers = _Workers(jobs, (os.getpid(), places, parties), make)
+    try:
+        for chunk in _chunks(items):
+            workers.give(chunk)
+            while workers.ready():
+                yield from workers.take()
+        while workers.running:
+            yield from workers.take()
+    finally:
+        workers.end()
+
+
+class _Workers(Generic[Made]):
+    """Processes that code chunks; results are taken in the order in which chunks were given.
+
+    A worker that dies (killed for want of memory, or by a text that brings the interpreter down) takes all that is in
+    flight with it.  Those chunks are then coded again one by one, and one that kills again article by article, so that
+    only the article that kills is lost, as a failure.
+    """
+
+    def __init__(self, jobs: int, begin: tuple[int, Sequence[str], Sequence[str]], make: Callable[[Report], Made]):
+        self.running: deque[tuple[list[Item], Future[list[Made | Failure]]]] = deque()
+        self._jobs, self._begin, self._make = jobs, begin, make
+        self._pool = self._started(jobs)
+
+    def _started(self, jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=self._begin)
+
+    def give(self, chunk: list[Item]) -> None:
+        """Hand a chunk to whichever worker is free."""
+        try:
+            future = self._pool.submit(_code_chunk, chunk, self._make)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        self.running.append((chunk, future))
+
+    def ready(self) -> bool:
+        """Whether the oldest chunk should be taken: it is coded, or enough are in flight."""
+        return bool(self.running) and (len(self.running) >= self._jobs * AHEAD or self.running[0][1].done())
+
+    def take(self) -> list[Made | Failure]:
+        """The results of the oldest chunk."""
+        try:
+            made = self.running[0][1].result()
+        except BrokenProcessPool:
+            return self._mended()
+        self.running.popleft()
+        return made
+
+    def _mended(self) -> list[Made | Failure]:
+        """What was in flight when a worker died, coded carefully."""
+        _stop(self._pool)
+        chunks = [chunk for chunk, _ in self.running]
+        self.running.clear()
+        made: list[Made | Failure] = []
         for chunk in chunks:
-            running.append(pool.submit(_code_chunk, chunk, make))
-            if len(running) >= jobs * AHEAD:
-                yield from running.popleft().result()
-        while running:
-            yield from running.popleft().result()
+            found = self._alone(chunk)
+            if found is None:
+                for item in chunk:
+                    made += self._alone([item]) or [_dead(item)]
+            else:
+                made += found
+        self._pool = self._started(self._jobs)
+        return made
+
+    def _alone(self, chunk: list[Item]) -> list[Made | Failure] | None:
+        """A chunk coded by a worker that has nothing else; None when it dies of it."""
+        pool = self._pool = self._started(1)
+        try:
+            return pool.submit(_code_chunk, chunk, self._make).result()
+        except BrokenProcessPool:
+            return None
+        finally:
+            _stop(pool)
+
+    def end(self) -> None:
+        """No work is left behind, nor a process."""
+        _stop(self._pool)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()
+
+
+def _dead(item: Item) -> Failure:
+    error = InputError("a process that coded this text died", where=_named(item), todo="please report this text")
+    return Failure(_named(item), error)
+
+
+def _named(item: Item) -> str:
+    return item.where if isinstance(item, Failure) else item.id
 
 
 def _as_it_is(report: Report) -> Report:
@@ -98,13 +189,21 @@ def _begin_worker(parent: int, places: Sequence[str], parties: Sequence[str]) ->
             time.sleep(LOOK)
         os._exit(1)
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends its workers
     threading.Thread(target=watch, daemon=True).start()
     use_knowledge(places, parties)
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    source = iter(items)
-    while chunk := list(islice(source, CHUNK)):
+    chunk: list[Item] = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += len(item.text) if isinstance(item, Article) else 0
+        if len(chunk) >= CHUNK or size >= WEIGHT:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
         yield chunk
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +14,7 @@ from marsad.cli.talk import Talk, colour_wanted, terminal_width
 from marsad.knowledge import knowledge_options
 
 if TYPE_CHECKING:
-    from marsad.ingest import Failure
+    from marsad.ingest import Failure, Meter
     from marsad.record import Report
 
 __all__ = ["command", "parse_fields"]
@@ -60,8 +60,9 @@ def command(
     --html a card for each report is printed.
     """
     from marsad.batch import code_many
-    from marsad.ingest import read
+    from marsad.ingest import Meter, read
 
+    meter = Meter()
     talk = Talk(quiet)
     items = read(
         inputs,
@@ -70,11 +71,13 @@ def command(
         published=published,
         outlet=outlet,
         warn=lambda where, message: talk.say(f"{where}: {message}"),
+        meter=meter,
     )
     with ExitStack() as stack:
         sinks = _sinks(stack, as_json, page, lang)
         results = code_many(items, jobs or os.cpu_count() or 1, places, parties)
-        coded, failed = _run(results, sinks, talk)
+        stack.enter_context(closing(results))  # stopped half-way, no process is left behind
+        coded, failed = _run(results, sinks, talk, meter)
     if page:
         talk.say(f"page written to {page}")
     talk.say(f"{coded} coded, {failed} failed")
@@ -94,11 +97,11 @@ def parse_fields(pairs: Iterable[str]) -> dict[str, str]:
     return fields
 
 
-def _run(results: Iterator[Report | Failure], sinks: list[Sink], talk: Talk) -> tuple[int, int]:
+def _run(results: Iterator[Report | Failure], sinks: list[Sink], talk: Talk, meter: Meter) -> tuple[int, int]:
     from marsad.record import Report
 
     coded = failed = 0
-    with talk.progress("coding") as step:
+    with talk.progress("coding", meter) as step:
         for result in results:
             if isinstance(result, Report):
                 coded += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -41,8 +42,9 @@ FORMATS = ("auto", "txt", "html", "jsonl", "json", "csv", "xlsx", "feed", "warc"
 def command(store: str, sources: tuple[str, ...], quiet: bool, **options: object) -> None:
     """Bring reports into a store.
 
-    STORE is a file, made when it is not there, or the URL of a PostgreSQL database. SOURCE is a file, a folder, a glob, or - for standard input: text, HTML, JSON (lines, ninjs, Telegram exports,
-    auto-archiver), CSV, XLSX, RSS and Atom, WARC and WACZ. Run it again at any time: what is kept is passed over.
+    STORE is a file, made when it is not there, or the URL of a PostgreSQL database. SOURCE is a file, a folder, a
+    glob, or - for standard input: text, HTML, JSON (lines, ninjs, Telegram exports, auto-archiver), CSV, XLSX, RSS
+    and Atom, WARC and WACZ. Run it again at any time: what is kept is passed over.
     """
     from marsad.store import open_store
 
@@ -53,9 +55,10 @@ def command(store: str, sources: tuple[str, ...], quiet: bool, **options: object
 
 
 def _run(store: Store, sources: tuple[str, ...], talk: Talk, options: dict[str, object]) -> tuple[int, int]:
-    from marsad.ingest import read_placed
+    from marsad.ingest import Meter, read_placed
     from marsad.store.intake import Intake
 
+    meter = Meter()
     placed = read_placed(
         sources,
         input_format=str(options["input_format"]),
@@ -64,6 +67,7 @@ def _run(store: Store, sources: tuple[str, ...], talk: Talk, options: dict[str, 
         outlet=options["outlet"],  # type: ignore[arg-type]
         dates=str(options["dates"]),
         warn=lambda where, message: talk.say(f"{where}: {message}"),
+        meter=meter,
     )
     intake = Intake(
         store,
@@ -72,8 +76,8 @@ def _run(store: Store, sources: tuple[str, ...], talk: Talk, options: dict[str, 
         parties=options["parties"],  # type: ignore[arg-type]
         prefix=str(options["prefix"]),
     )
-    with talk.progress("ingesting") as step:
-        for row in intake.run(sources, placed):
+    with talk.progress("ingesting", meter) as step, closing(intake.run(sources, placed)) as rows:
+        for row in rows:
             step()
             if row.outcome == "failed":
                 talk.error(f"{row.place}: {row.note}")

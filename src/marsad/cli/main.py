@@ -75,6 +75,7 @@ class Verbs(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(141)
         except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
             ctx.exit(130)
         return result
 

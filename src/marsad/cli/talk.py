@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from marsad.ingest.meter import Meter
 
 __all__ = ["Talk", "colour_wanted", "terminal_width"]
 
@@ -30,26 +33,22 @@ class Talk:
         click.echo(message, err=True)
 
     @contextmanager
-    def progress(self, what: str) -> Iterator[Callable[[], None]]:
-        """A count that appears after two seconds, on a terminal only, and is wiped at the end.
+    def progress(self, what: str, meter: Meter | None = None) -> Iterator[Callable[[], None]]:
+        """A line that appears after two seconds, on a terminal only, and is wiped at the end.
 
         Not shown where standard output is the same terminal: it would run through the data.
         """
-        shown = not self.quiet and sys.stderr.isatty() and not sys.stdout.isatty()
-        started = last = time.monotonic()
-        done = 0
+        if self.quiet or not sys.stderr.isatty() or sys.stdout.isatty():
+            yield lambda: None
+            return
+        from marsad.cli.progress import Progress
 
-        def step() -> None:
-            nonlocal done, last
-            done += 1
-            now = time.monotonic()
-            if shown and now - started > 2 and now - last > 0.2:
-                last = now
-                click.echo(f"\r{what}: {done} ({done / (now - started):.0f} a second)", err=True, nl=False)
-
-        yield step
-        if shown and last != started:
-            click.echo("\r\x1b[K", err=True, nl=False)
+        progress = Progress(what, lambda line: click.echo(line, err=True, nl=False), meter)
+        try:
+            yield progress.step
+        finally:
+            if progress.shown:
+                click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def colour_wanted() -> bool:

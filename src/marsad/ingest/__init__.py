@@ -3,8 +3,9 @@
 Nothing here knows Arabic, except that ``decoding`` knows which code points are frequent in it.
 """
 
+from marsad.ingest.meter import Meter
 from marsad.ingest.reader import Failure, read, read_placed
 from marsad.ingest.sources import MAX_BYTES
 from marsad.ingest.tracer import redact
 
-__all__ = ["MAX_BYTES", "Failure", "read", "read_placed", "redact"]
+__all__ = ["MAX_BYTES", "Failure", "Meter", "read", "read_placed", "redact"]

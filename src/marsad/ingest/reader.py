@@ -17,6 +17,7 @@ from marsad.ingest.decoding import decode, garbled
 from marsad.ingest.feeds import feed_rows
 from marsad.ingest.jsonlines import json_rows, line_rows
 from marsad.ingest.languages import guess_language
+from marsad.ingest.meter import Meter
 from marsad.ingest.page import declared_charset, read_page
 from marsad.ingest.shapes import looks_like_telegram, shaped, telegram_rows
 from marsad.ingest.sources import MAX_BYTES, Source, head_of, read_whole, sources
@@ -57,6 +58,7 @@ def read(
     outlet: str | None = None,
     warn: Warn | None = None,
     dates: str = "iso",
+    meter: Meter | None = None,
 ) -> Iterator[Article | Failure]:
     """Read articles in input order, holding one at a time.
 
@@ -68,6 +70,7 @@ def read(
         outlet: outlet for articles that carry none.
         warn: told ``(where, message)`` of things mended or left out; the log by default.
         dates: how days are written where they are not ISO: ``dmy`` or ``mdy``.
+        meter: told how far reading has come.
 
     Yields:
         Every article, or a ``Failure`` in its place.  JSON text is stored exactly as given, save that
@@ -77,7 +80,7 @@ def read(
         UsageError: for an unknown format, an unknown field, or a ``published`` that is no ISO date.
     """
     options = {"input_format": input_format, "fields": fields, "published": published, "outlet": outlet}
-    for _, item in read_placed(inputs, warn=warn, dates=dates, **options):  # type: ignore[arg-type]
+    for _, item in read_placed(inputs, warn=warn, dates=dates, meter=meter, **options):  # type: ignore[arg-type]
         yield item
 
 
@@ -90,6 +93,7 @@ def read_placed(
     outlet: str | None = None,
     warn: Warn | None = None,
     dates: str = "iso",
+    meter: Meter | None = None,
 ) -> Iterator[Item]:
     """``read``, with the place of every article: ``file``, ``file:row`` or ``archive#part:record``."""
     keys = _keys(fields)
@@ -99,12 +103,14 @@ def read_placed(
         raise UsageError(f"not an ISO date: {published}", todo="write it as 2024-05-31")
     given = {"published": published, "outlet": outlet}
     tell = warn or (lambda where, message: _log.warning("%s: %s", where, message))
-    for source in sources(inputs, input_format):
+    for source in sources(inputs, input_format, meter):
         if isinstance(source, InputError):
             yield source.where or "", Failure(source.where or "", source)
             continue
         mapped = keys if source.format in MAPPED else {}
         for where, row in _rows(source, tell):
+            if meter is not None:
+                meter.items += 1
             try:
                 if isinstance(row, InputError):
                     raise row

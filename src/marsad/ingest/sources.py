@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from marsad.errors import InputError, UsageError
+from marsad.ingest.meter import Meter
 
 __all__ = ["FORMATS", "MAX_BYTES", "SUFFIXES", "Source", "head_of", "read_whole", "refuse_binary", "sources"]
 
@@ -64,20 +65,31 @@ class Source:
     stream: IO[bytes]
 
 
-def sources(inputs: Iterable[str | Path], input_format: str) -> Iterator[Source | InputError]:
-    """Open every input in order; at most one file is open at a time.
+def sources(
+    inputs: Iterable[str | Path], input_format: str, meter: Meter | None = None
+) -> Iterator[Source | InputError]:
+    """Open every input in order; at most one file is open at a time. ``meter`` is told how far reading has come.
 
     Raises:
         UsageError: when ``input_format`` is none of ``FORMATS``.
     """
     if input_format not in FORMATS:
         raise UsageError(f"no such input format: {input_format}", todo=f"use one of {', '.join(FORMATS)}")
+    if meter is not None:
+        inputs = list(inputs)
+        _expect(meter, inputs)
     for given in inputs:
         if str(given) == "-":
             yield _stdin(input_format)
             continue
         for path in _paths(Path(given)):
-            yield from [path] if isinstance(path, InputError) else _opened(path, input_format)
+            yield from [path] if isinstance(path, InputError) else _opened(path, input_format, meter)
+
+
+def _expect(meter: Meter, inputs: Iterable[str | Path]) -> None:
+    for given in inputs:
+        found = None if str(given) == "-" else [p for p in _paths(Path(given)) if isinstance(p, Path)]
+        meter.expect(found)
 
 
 def read_whole(source: Source) -> bytes:
@@ -146,9 +158,11 @@ def _format_of(path: Path) -> str | None:
     return SUFFIXES.get(Path(name).suffix)
 
 
-def _opened(path: Path, input_format: str) -> Iterator[Source | InputError]:
+def _opened(path: Path, input_format: str, meter: Meter | None = None) -> Iterator[Source | InputError]:
     try:
         with path.open("rb") as raw:
+            if meter is not None:
+                meter.opened(path, raw)
             packed = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
             stream = io.BufferedReader(gzip.GzipFile(fileobj=raw)) if packed else raw

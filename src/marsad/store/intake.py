@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ class Intake:
         self._run = 0
         self._troubled: set[str] = set()
 
-    def run(self, sources: Iterable[str | Path], placed: Iterable[Placed]) -> Iterator[RowView]:
+    def run(self, sources: Iterable[str | Path], placed: Iterable[Placed]) -> Generator[RowView, None, None]:
         """Do it; every row is told after it was committed.
 
         Args:

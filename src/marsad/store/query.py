@@ -182,7 +182,9 @@ class _Parser:
         token = self.tokens[self.at]
         self.at += 1
         if token["not"]:
-            if self.at >= len(self.tokens) or self.peek("or") or self.peek("paren", ")"):
+            if depth > 2 * DEEPEST:
+                raise QueryError("too many - in a row", at=token.start("not"))
+            if self.at >= len(self.tokens) or self.peek("or") or self.peek("and") or self.peek("paren", ")"):
                 raise QueryError("- wants something behind it", at=token.start("not"))
             return Not(self.part(depth + 1))
         if token["paren"]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true, tuple_
@@ -247,6 +248,7 @@ def _near(node: Near, row: Any) -> Condition:
     )
 
 
+@lru_cache(maxsize=1000)
 def _hits(name: str) -> list[Any]:
     from marsad.gazetteer.lookup import lookup_places
     from marsad.gazetteer.store import open_pack

@@ -118,7 +118,11 @@ class Document:
         if self.view.starts:
             text = self.text
             starts, ends = self.view.all_stored(starts, ends)
-            ends = [end if text[end : end + 1] < _FIRST_MARK else _with_marks(text, end) for end in ends]
+            behind = [*starts[1:], len(text)]  # a mark that folding keeps is a word of its own
+            ends = [
+                end if text[end : end + 1] < _FIRST_MARK else min(_with_marks(text, end), follows)
+                for end, follows in zip(ends, behind, strict=True)
+            ]
         self.starts, self.ends = starts, ends
 
     def _split(self) -> None:

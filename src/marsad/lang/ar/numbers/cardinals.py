@@ -68,7 +68,7 @@ class Cardinals:
 
     def read(self, words: list[Word], at: int, limit: int) -> tuple[int, int] | None:
         """The cardinal that starts at word ``at``: (value, word behind it), or None."""
-        term = self._term(words, at, limit)
+        term = self._term(words, at, limit) if at < limit else None
         if term is None:
             return None
         total, scale, end = term
