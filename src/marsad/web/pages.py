@@ -21,7 +21,19 @@ from marsad.web.desk import desk_of
 from marsad.web.settings import LANGUAGES
 from marsad.web.words import Words, words_of
 
-__all__ = ["FOLDER", "RTL", "THEMES", "Nav", "direction_of", "fragment", "language_of", "ltr", "page", "template_words"]
+__all__ = [
+    "FOLDER",
+    "RTL",
+    "THEMES",
+    "Nav",
+    "direction_of",
+    "environment",
+    "fragment",
+    "language_of",
+    "ltr",
+    "page",
+    "template_words",
+]
 
 FOLDER = Path(__file__).parent
 THEMES = ("auto", "light", "dark")
@@ -91,7 +103,7 @@ def fragment(request: Request, template: str, **context: Any) -> str:
         "here": _here(request),
         "version": __version__,
     }
-    return _environment().get_template(template).render({**shared, **context})
+    return environment().get_template(template).render({**shared, **context})
 
 
 def template_words(words: Words, label: str) -> str:
@@ -135,8 +147,9 @@ def _attributes(values: Mapping[str, Any]) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Where templates come from, and their filters."""
+    made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -144,8 +157,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
-    environment.filters |= {"ltr": ltr, "count": _count, "direction": direction_of, "data": _attributes}
-    environment.filters["step"] = lambda value: quote(str(value), safe="")
-    environment.filters["day"] = lambda value: ltr((value or "")[:10])
-    return environment
+    made.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
+    made.filters |= {"ltr": ltr, "count": _count, "direction": direction_of, "data": _attributes}
+    made.filters["step"] = lambda value: quote(str(value), safe="")
+    made.filters["day"] = lambda value: ltr((value or "")[:10])
+    return made
