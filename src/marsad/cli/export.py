@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marsad.export.gate import Profile
     from marsad.export.run import Result
 
-__all__ = ["export"]
+__all__ = ["asked_profile", "export"]
 
 FORMAT_NAMES = ("acled", "ged", "plover", "airwars", "geojson", "csv", "xlsx", "parquet", "followthemoney", "claims")
 PROFILE_NAMES = ("internal", "partners", "public")
@@ -62,7 +62,7 @@ def export(
     from marsad.export import Gate, Options, export
     from marsad.export.sources import open_source
 
-    gate = Gate(include_unreviewed, _profile(profile, redact, blur))
+    gate = Gate(include_unreviewed, asked_profile(profile, redact, blur))
     talk = Talk(quiet)
     opened = open_source(source, list(records), reviews, query, reviewed_only=not include_unreviewed)
     with opened as items, talk.progress("incidents") as step:
@@ -72,7 +72,8 @@ def export(
     _tell(talk, result)
 
 
-def _profile(name: str | None, redact: tuple[str, ...], blur: str | None) -> Profile:
+def asked_profile(name: str | None, redact: tuple[str, ...], blur: str | None) -> Profile:
+    """The profile that options ask for."""
     from marsad.export import profile_named
 
     words = [word.strip() for one in redact for word in one.split(",") if word.strip()]

@@ -32,6 +32,7 @@ VERBS = {
     "incidents": "From many reports to one incident.",
     "serve": "The review desk: read, correct, merge, see.",
     "export": "Write incidents in the formats of the field.",
+    "publish": "A static site of reviewed incidents.",
     "evaluate": "Measure records against gold records.",
     "places": "Look places up and import denser gazetteers.",
     "parties": "The register of parties: who is who.",

@@ -115,7 +115,7 @@ def _urls(found: Found) -> dict[str, str]:
         "columns": f"/map/columns?{asked}",
         "stances": f"/map/stances?{asked}",
         "labels": "/map/labels",
-        "vendor": "/static/vendor/maplibre/maplibre-gl.mjs",
+        "vendor": "/static/vendor/maplibre/maplibre-gl.js",
         "shapes": "/static/map/",
     }
 

@@ -9,6 +9,7 @@ import { Timeline } from "./timeline.js";
 const root = document.getElementById("atlas");
 const told = JSON.parse(root.dataset.told);
 const { words, urls } = told;
+for (const name of ["columns", "stances", "labels", "vendor", "shapes"]) if (urls[name]) urls[name] = new URL(urls[name], document.baseURI).href;
 const find = (selector) => root.querySelector(selector);
 const rtl = document.dir === "rtl";
 Object.assign(words, {
@@ -109,7 +110,7 @@ function hover(number) {
 }
 
 function link(number) {
-  if (found.ids) return urls.page.replace("{}", encodeURIComponent(found.ids[number]));
+  if (found.ids) return urls.page.replace("{}", found.ids[number]);
   return found.position ? `/map/event/${found.key[number]}/${found.position[number]}` : `/map/incident/${found.key[number]}`;
 }
 

@@ -33,10 +33,11 @@ export class EventMap {
   }
 
   async open() {
-    const [{ Map: Base, NavigationControl, ScaleControl }, shapes, labels] = await Promise.all([
+    const [{ Map: Base, NavigationControl, ScaleControl, setWorkerUrl }, shapes, labels] = await Promise.all([
       import(this.urls.vendor), world(this.urls.shapes), fetch(this.urls.labels).then((answer) => answer.json()),
     ]);
     Object.assign(this, { shapes, labels });
+    setWorkerUrl(new URL("maplibre-gl-worker.js", this.urls.vendor).href); // plain .js: servers know its type
     const { words, view } = this;
     this.map = new Base({
       container: this.box, style: styleOf(inkOf(), shapes, labels), ...view, minZoom: 1.5, maxZoom: 12, dragRotate: false,
