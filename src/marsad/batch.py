@@ -24,7 +24,7 @@ from marsad.ingest import Failure
 from marsad.knowledge import use_knowledge
 from marsad.record import Article, Report
 
-__all__ = ["code_many", "make_many"]
+__all__ = ["begin_worker", "code_many", "make_many", "stop_pool"]
 
 CHUNK = 32  # articles handed to a worker at a time: large enough to hide the cost of passing them
 WEIGHT = 200_000  # characters after which a chunk is full, however few its articles
@@ -104,7 +104,7 @@ class _Workers(Generic[Made]):
         self._pool = self._started(jobs)
 
     def _started(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=self._begin)
+        return ProcessPoolExecutor(jobs, initializer=begin_worker, initargs=self._begin)
 
     def give(self, chunk: list[Item]) -> None:
         """Hand a chunk to whichever worker is free."""
@@ -130,7 +130,7 @@ class _Workers(Generic[Made]):
 
     def _mended(self) -> list[Made | Failure]:
         """What was in flight when a worker died, coded carefully."""
-        _stop(self._pool)
+        stop_pool(self._pool)
         chunks = [chunk for chunk, _ in self.running]
         self.running.clear()
         made: list[Made | Failure] = []
@@ -152,14 +152,15 @@ class _Workers(Generic[Made]):
         except BrokenProcessPool:
             return None
         finally:
-            _stop(pool)
+            stop_pool(pool)
 
     def end(self) -> None:
         """No work is left behind, nor a process."""
-        _stop(self._pool)
+        stop_pool(self._pool)
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
+def stop_pool(pool: ProcessPoolExecutor) -> None:
+    """End a pool with its processes, whatever they are doing."""
     processes = list((pool._processes or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
@@ -181,8 +182,8 @@ def _as_it_is(report: Report) -> Report:
     return report
 
 
-def _begin_worker(parent: int, places: Sequence[str], parties: Sequence[str]) -> None:
-    """A worker ends when its parent was killed: waiting for work, it would never notice."""
+def begin_worker(parent: int, places: Sequence[str], parties: Sequence[str]) -> None:
+    """What a worker process does first: read with what the parent reads with, and end when the parent is gone."""
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -25,6 +25,7 @@ VERBS = {
     "schema": "Print the JSON Schema of a record.",
     "rules": "List the rules with their examples.",
     "lint": "Check lexicons and rule files.",
+    "scale": "Code on many cores or machines, shard by shard.",
     "ingest": "Bring reports into a store.",
     "search": "Find reports, events or incidents in a store.",
     "recode": "Code again what a store holds.",

@@ -25,7 +25,7 @@ from marsad.ingest.tables import csv_rows, xlsx_rows
 from marsad.ingest.tracer import redact
 from marsad.record import Article
 
-__all__ = ["DATES", "FIELDS", "MAPPED", "Failure", "read", "read_placed"]
+__all__ = ["DATES", "FIELDS", "MAPPED", "Failure", "read", "read_placed", "read_rows", "read_source"]
 
 Item = tuple[str, "Article | Failure"]
 
@@ -36,6 +36,7 @@ DATES = {"iso": "", "dmy": r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", "mdy": r"(\d{
 """How a table writes days. Only ISO is read unasked: nothing tells 3/4 from 4/3."""
 
 Warn = Callable[[str, str], None]
+Placed = tuple[str, Mapping[str, Any] | InputError]
 
 _log = logging.getLogger(__name__)
 
@@ -108,17 +109,50 @@ def read_placed(
             yield source.where or "", Failure(source.where or "", source)
             continue
         mapped = keys if source.format in MAPPED else {}
-        for where, row in _rows(source, tell):
-            if meter is not None:
-                meter.items += 1
-            try:
-                if isinstance(row, InputError):
-                    raise row
-                if dates != "iso":
-                    row = _dated(row, mapped.get("published", "published"), dates)
-                yield where, _article(row, where, mapped, given, tell)
-            except InputError as error:
-                yield where, Failure(where, error, None if isinstance(row, InputError) else row)
+        yield from _items(_rows(source, tell), mapped, given, dates, tell, meter)
+
+
+def read_source(
+    source: Source, *, warn: Warn, fields: Mapping[str, str] | None = None, **given: str | None
+) -> Iterator[Item]:
+    """``read_placed`` for one input that is open already, wherever its bytes come from.
+
+    Args:
+        source: its name, format and bytes.
+        warn: told of things mended.
+        fields: other keys for ``FIELDS``.
+        given: ``published`` and ``outlet`` of articles that carry none.
+    """
+    keys = _keys(fields) if source.format in MAPPED else {}
+    yield from _items(_rows(source, warn), keys, {"published": None, "outlet": None, **given}, "iso", warn)
+
+
+def read_rows(
+    rows: Iterable[Placed], *, warn: Warn, fields: Mapping[str, str] | None = None, **given: str | None
+) -> Iterator[Item]:
+    """``read_source`` for rows that somebody else has read: (place, mapping or error)."""
+    yield from _items(rows, _keys(fields), {"published": None, "outlet": None, **given}, "iso", warn)
+
+
+def _items(
+    rows: Iterable[Placed],
+    keys: Mapping[str, str],
+    given: Mapping[str, str | None],
+    dates: str,
+    tell: Warn,
+    meter: Meter | None = None,
+) -> Iterator[Item]:
+    for where, row in rows:
+        if meter is not None:
+            meter.items += 1
+        try:
+            if isinstance(row, InputError):
+                raise row
+            if dates != "iso":
+                row = _dated(row, keys.get("published", "published"), dates)
+            yield where, _article(row, where, keys, given, tell)
+        except InputError as error:
+            yield where, Failure(where, error, None if isinstance(row, InputError) else row)
 
 
 def _keys(fields: Mapping[str, str] | None) -> Mapping[str, str]:

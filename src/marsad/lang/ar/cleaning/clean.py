@@ -24,6 +24,7 @@ _DATE_LIKE = re.compile(r"\d[\d:/., -]*[/:.-]\s?\d")
 _BLOCKS = re.compile("\u2588{7,}")
 _QUOTES = re.compile('["“”«»]')
 _FEW_WORDS = 12
+_BESIDE = 500  # characters beside a tracer that are looked at: a line may be endless
 
 
 @dataclass(slots=True)
@@ -167,6 +168,14 @@ def _byline(i: int, lines: list[Line], folded: str, known: Rules) -> str | None:
     return "byline" if any(len(line.text) >= 60 for line in lines[i + 1 : i + 7]) else None
 
 
+def _beside(before: str) -> int:
+    """How many characters at the end are Latin words with single blanks between."""
+    start = 0
+    for other in re.finditer(r"[^A-Za-z0-9_=+/ -]|(?<= ) ", before):
+        start = other.end()
+    return len(before[start:].lstrip(" "))
+
+
 def _residue(text: str) -> Iterator[Removal]:
     """Overwritten tracers, and the decoy words that were planted with them on the same line."""
     for match in _BLOCKS.finditer(text):
@@ -174,14 +183,15 @@ def _residue(text: str) -> Iterator[Removal]:
         first = text.rfind("\n", 0, match.start()) + 1
         last = text.find("\n", match.end())
         last = len(text) if last < 0 else last
+        first, last = max(first, match.start() - _BESIDE), min(last, match.end() + _BESIDE)
         before, behind = text[first : match.start()], text[match.end() : last]
-        beside = re.search(r"(?:[A-Za-z0-9_=+/-]+ ?)+\Z", before)
-        follow = re.match(r"(?: ?[A-Za-z0-9_=+/-]+)+", behind)
+        beside = _beside(before)
+        follow = re.match(r"(?: ?[A-Za-z0-9_=+/-]++)++", behind)
         if len((before + behind).split()) <= _FEW_WORDS and not re.search(r"[.؟!]\s*\Z", before + behind):
             yield from (Removal(a, b, "decoy") for a, b in ((first, match.start()), (match.end(), last)) if b > a)
             continue
         if beside:
-            yield Removal(first + beside.start(), match.start(), "decoy")
+            yield Removal(match.start() - beside, match.start(), "decoy")
         if follow:
             yield Removal(match.end(), match.end() + follow.end(), "decoy")
 
