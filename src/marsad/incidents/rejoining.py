@@ -54,7 +54,10 @@ def parting(incident: Incident, out: Iterable[str], *, author: str, reason: str 
         raise UsageError("both sides need an account")
     time = _now()
     words = [_word("different", (theirs[0], name), places, author, time, reason) for name in rest]
-    return words + [_word("same", (name, theirs[0]), places, author, time, reason) for name in theirs[1:]]
+    held = [
+        (name, side[0]) for side in (theirs, rest) for name in side[1:]
+    ]  # what held them may run through the others
+    return words + [_word("same", pair, places, author, time, reason) for pair in held]
 
 
 def taking_back(words: Sequence[Judgement], known: Sequence[Judgement], *, author: str) -> list[Judgement]:

@@ -214,12 +214,12 @@ class Store:
                 return
             last = rows[-1].key
 
-    def rows(self, scope: Literal["events", "incidents"], names: Sequence[str], query: str = "") -> list[Any]:
+    def rows(self, scope: Literal["events", "incidents"], names: Sequence[str], query: str = "") -> list[tuple[Any, ...]]:
         """Some columns of everything a query finds, the latest first: what maps and charts draw.
 
         Args:
             scope: which of the two; rejected events and incidents that are no more are left out.
-            names: of columns of ``EventRow`` (or of ``report_key``), or of ``IncidentRow``.
+            names: of columns of ``EventRow`` (or of ``report_key``), or of ``IncidentRow``; ``start`` and ``end`` first.
             query: see ``docs/store.md``.
         """
         row: Any = EventRow if scope == "events" else IncidentRow
@@ -229,9 +229,10 @@ class Store:
             wanted = wanted.join(ReportRow, ReportRow.key == EventRow.report).where(EventRow.state != "rejected")
         else:
             wanted = wanted.where(IncidentRow.gone.is_(False))
-        wanted = wanted.order_by(func.coalesce(row.start, row.end, "").desc())
         with self.database.reading() as connection:
-            return list(connection.execute(wanted).all())
+            rows = [tuple(row) for row in connection.execute(wanted)]
+        rows.sort(key=lambda row: row[0] or row[1] or "", reverse=True)
+        return rows
 
     def events_arrow(self, query: str = "") -> pyarrow.Table:
         """Events that a query finds as an Arrow table (extra ``parquet``): ``.to_pandas()``, DuckDB, Polars read it."""

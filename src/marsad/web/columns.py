@@ -29,7 +29,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 _EPOCH = date(1970, 1, 1).toordinal()
 _TYPES = {"f4": "f", "i4": "i", "u2": "H", "u1": "B"}
 _HARM = ("killed_low", "killed_best", "killed_high", "injured_best")
-_SHARED = ("kind", "start", "end", "place", "lat", "lon", "place_precision", *_HARM)
+_SHARED = ("start", "end", "kind", "place", "lat", "lon", "place_precision", *_HARM)
 _OWN = {"events": ("report_key", "position"), "incidents": ("key", "grade", "independent_sources")}
 Columns = dict[str, tuple[str, Sequence[Any]]]
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ from marsad.web.settings import LANGUAGES
 from marsad.web.stances import Stances, count_stances
 from marsad.web.words import words_of
 
-__all__ = ["MARK", "Published", "publish"]
+__all__ = ["MARK", "Published", "Row", "publish", "units_called"]
 
 MARK = "published.json"
 STATIC = ("desk.css", "atlas.css", "incident.css", "mark.svg", "atlas", "map", "vendor/maplibre", "fonts")
@@ -118,6 +120,7 @@ class _Writer:
         self.folder, self.gate, self.title, self.policy = folder, gate, title, policy
         self.rows: list[Row] = []
         self.claims: list[list[Any]] = []
+        self.units: set[str] = set()
         self.made = datetime.now(UTC).strftime("%Y-%m-%d")
         withheld = [name for name in ("names", "words", "urls") if name in gate.profile.redact]
         withheld += ["words"] if "words" not in withheld and (withheld or gate.profile.blur) else []
@@ -148,6 +151,8 @@ class _Writer:
             )
         )
         self.claims.append(incident.claims)
+        if self.gate.profile.blur is not None and where:
+            self.units.add(where.name)
         for lang in LANGUAGES:
             told = {"item": item, "voices": voices_of(incident), "here": "incident", "twin": f"incidents/{file}.html"}
             self.page(lang, f"incidents/{file}.html", "site/incident.html", **told)
@@ -171,6 +176,7 @@ class _Writer:
             "withheld": self.withheld,
             "made": self.made,
             "version": __version__,
+            "units": units_called() if lang == "ar" and self.gate.profile.blur is not None else {},
         }
         context["twin"] = "../" * (deep + 1) + f"{other}/{context['twin']}"
         text = environment().get_template(template).render({**shared, **context})
@@ -180,6 +186,8 @@ class _Writer:
         self.rows.sort(key=lambda row: _day(row), reverse=True)
         for lang in LANGUAGES:
             told = told_to_scripts(words_of(lang), self.urls(lang))
+            if lang == "ar":
+                told["words"]["places"] = {name: units_called()[name] for name in self.units if name in units_called()}
             self.page(lang, "index.html", "site/index.html", told=told, here="map", twin="")
             self.page(lang, "all.html", "site/all.html", rows=self.rows, here="all", twin="all.html")
             (self.folder / "data" / f"labels.{lang}.json").write_bytes(label_bytes("ar" if lang == "ar" else "en"))
@@ -235,3 +243,17 @@ class _Writer:
 
 def _day(row: Row) -> str:
     return (row.when.start or row.when.end or "") if row.when else ""
+
+
+@cache
+def units_called() -> dict[str, str]:
+    """Arabic names of countries and governorates, by code and English name: a blurred place is called by these."""
+    from marsad.gazetteer.store import BASE
+
+    connection = sqlite3.connect(f"{BASE.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    wanted = "SELECT kind, country, name_en, name FROM place WHERE kind IN ('admin1', 'country') ORDER BY population"
+    try:
+        rows = connection.execute(wanted).fetchall()
+    finally:
+        connection.close()
+    return {(country if kind == "country" else english): name for kind, country, english, name in rows if name}

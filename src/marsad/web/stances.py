@@ -51,9 +51,9 @@ def stances_of(store: Store, query: str, scope: Scope, start: str = "", end: str
         start: first day (ISO), empty for any; ``end`` the last.
         end: see ``start``.
     """
-    names = ("key", "start", "end") if scope == "incidents" else ("report_key", "start", "end")
-    rows = [row for row in store.rows(scope, names, query) if _within(row[1], row[2], start, end)]
-    keys = list(dict.fromkeys(row[0] for row in rows))
+    names = ("start", "end", "key" if scope == "incidents" else "report_key")
+    rows = [row for row in store.rows(scope, names, query) if _within(row[0], row[1], start, end)]
+    keys = list(dict.fromkeys(row[2] for row in rows))
     bodies = _bodies(store, keys[:MOST], scope)
     decoder = msgspec.json.Decoder(Bare)
     counted = count_stances(decoder.decode(zlib.decompress(body)).claims for body in bodies)

@@ -45,7 +45,7 @@ function scale(found, numbers) {
     if (found.last[i] > high) high = found.last[i];
   }
   if (low === Infinity) return null;
-  const days = [...numbers].map((i) => found.first[i]).filter((day) => day !== UNKNOWN).sort((a, b) => a - b);
+  const days = Int32Array.from(numbers, (i) => found.first[i]).filter((day) => day !== UNKNOWN).sort();
   const cut = days[Math.floor(days.length / 100)];
   if (high - cut <= 0.6 * (high - low)) low = cut;
   const step = STEPS.find((days) => (high - low + 1) / days <= 60) ?? 1820;

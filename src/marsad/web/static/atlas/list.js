@@ -52,7 +52,7 @@ export class List {
     const link = document.createElement("a");
     link.href = this.link(number);
     link.textContent = words.kinds[found.kinds[found.kind[number]]];
-    const place = this.part("place", found.placeName(number) || words.unplaced);
+    const place = this.part("place", this.called(found.placeName(number)));
     const day = this.part("day", this.day(number), "ltr");
     row.append(link, place, day);
     const harm = this.harm(number);
@@ -62,6 +62,10 @@ export class List {
       row.append(grade);
     }
     return row;
+  }
+
+  called(place) {
+    return this.words.places?.[place] ?? (place || this.words.unplaced);
   }
 
   part(name, text, direction) {

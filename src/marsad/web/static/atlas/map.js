@@ -33,6 +33,10 @@ export class EventMap {
   }
 
   async open() {
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("maplibre-gl.css", this.urls.vendor).href });
+    const styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
+    document.head.prepend(sheet); // not in the page's head: the first paint does not wait for it, and our own sheets come after
+    await styled;
     const [{ Map: Base, NavigationControl, ScaleControl, setWorkerUrl }, shapes, labels] = await Promise.all([
       import(this.urls.vendor), world(this.urls.shapes), fetch(this.urls.labels).then((answer) => answer.json()),
     ]);
@@ -124,8 +128,25 @@ export class EventMap {
     return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
   }
 
+  // While the last picture is not on the screen yet no other is asked for: brushing stays fluent on slow machines.
   show(numbers) {
     this.shown = numbers;
+    if (!this.map) return;
+    this.waiting = true;
+    if (!this.busy) this.next();
+  }
+
+  next() {
+    this.waiting = false;
+    this.busy = true;
+    const free = () => {
+      clearTimeout(late);
+      this.map.off("idle", free);
+      this.busy = false;
+      if (this.waiting) this.next();
+    };
+    const late = setTimeout(free, 500);
+    this.map.once("idle", free);
     this.draw();
   }
 
