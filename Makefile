@@ -1,13 +1,14 @@
 # One command each: `make demo` shows the coder at work, `make test` runs every test.
 # Both set up what they need in .venv, from pinned and hashed packages, and need only Python >= 3.11, pip and make.
 .POSIX:
-.PHONY: demo test ci interop lint format bench floors lock docs wheel compiled clean help
+.PHONY: demo desk test ci interop lint format bench floors lock docs wheel compiled clean help
 
 PYTHON = python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
 
 help:
 	@echo "make demo    code a bundled report and show its events"
+	@echo "make desk    open the review desk on the bundled reports"
 	@echo "make test    set up and run all tests"
 	@echo "make ci      everything that must pass before a change lands"
 	@echo "make interop install what tests need to read exports with others' programs"
@@ -22,6 +23,9 @@ help:
 
 demo: .venv/.run
 	.venv/bin/marsad demo
+
+desk: .venv/.dev
+	.venv/bin/marsad serve --demo --open
 
 test: .venv/.dev
 	.venv/bin/python -m pytest
