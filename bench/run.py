@@ -1,13 +1,14 @@
-"""How many reports a second one core codes, in all and stage by stage, beside a plain pass over the same text.
+"""How many reports a second one core codes, in all and stage by stage, and what it needs; with peers, in one run.
 
     python bench/run.py                          the bundled reports, repeated
     python bench/run.py REPORTS.jsonl            reports of your own
-    python bench/run.py REPORTS.jsonl --write bench/results.md
+    python bench/run.py REPORTS.jsonl --full --write bench/results.md
 
 The plain pass folds and tokenises every text and looks each token up in the lexicon: what any reader of
 Arabic must do.  The ratio to it, taken in the same run, holds across machines far better than seconds do.
 Each figure is the best of several rounds, after one round that fills the word memory; "first pass" is that
-first round, as a fresh process meets texts it has never seen.
+first round, as a fresh process meets texts it has never seen.  ``--full`` adds the peers (bench/peers.py),
+start-up, memory, several processes and long texts (bench/machine.py), and with ``--write`` a plot beside the table.
 """
 
 from __future__ import annotations
@@ -16,10 +17,16 @@ import argparse
 import platform
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
+
+import msgspec
+from machine import jobs, long_texts, memory, start_up
+from peers import installed, pages
+from plot import FLOOR, OURS, PEERS, Bar, bars
 
 import marsad
 from marsad.ingest import Failure
@@ -92,6 +99,66 @@ def measure(chosen: list[Article], rounds: int) -> list[Row]:
     return rows
 
 
+def more(chosen: list[Article], rounds: int) -> list[Row]:
+    """Seconds a report of what stands before and behind coding."""
+    from marsad.incidents.copies import CopyFinder
+    from marsad.ingest.page import read_page
+
+    texts = [article.text for article in chosen]
+    packed = [msgspec.json.encode(article) for article in chosen]
+    written = pages(texts)
+    words = [text.split() for text in texts]
+
+    def copies() -> None:
+        finder = CopyFinder()
+        for number, one in enumerate(words):
+            finder.add(number, one, [])
+
+    return [
+        ("JSON line to article", best(lambda: [msgspec.json.decode(line, type=Article) for line in packed], rounds)),
+        ("web page to text", best(lambda: [read_page(page) for page in written], rounds)),
+        ("near copies", best(copies, rounds)),
+    ]
+
+
+def beside(rows: list[Row], chosen: list[Article], rounds: int) -> tuple[str, list[Bar]]:
+    """A table of the peers with the ratio to our stage, and bars of both."""
+    own = {name: taken / len(chosen) for name, taken in rows}
+    lines = ["| for | one would use | reports a second | ours | ours is |", "| --- " * 2 + "| ---: " * 3 + "|"]
+    drawn: list[Bar] = [(name, 1 / max(each, 1e-9), OURS) for name, each in own.items()]
+    drawn[0] = (*drawn[0][:2], FLOOR)
+    for peer, work in installed([article.text for article in chosen]):
+        if work is None:
+            lines.append(f"| {peer.stage} | {peer.name} | not installed | | |")
+            continue
+        each = best(work, min(rounds, 2)) / min(peer.reports, len(chosen))
+        ours = own[peer.stage]
+        lines.append(
+            f"| {peer.stage} | {peer.name} | {1 / each:,.0f} | {1 / ours:,.0f} | {each / ours:,.1f} times as fast |"
+        )
+        drawn.append((f"{peer.name} ({peer.stage})"[:46], 1 / each, PEERS))
+    return "\n".join(lines), drawn
+
+
+def machine(chosen: list[Article], reports: int) -> str:
+    """Start-up, memory, processes, long texts, as tables."""
+    texts = [article.text for article in chosen]
+    with tempfile.NamedTemporaryFile("wb", suffix=".jsonl") as kept:
+        kept.write(b"\n".join(msgspec.json.encode({"text": text}) for text in texts))
+        kept.flush()
+        grown = memory(kept.name, reports)
+    lines = ["| start-up | processor seconds |", "| --- | ---: |"]
+    lines += [f"| {what} | {spent:.2f} |" for what, spent in start_up()]
+    lines += ["", "| reports coded by one process | MB resident |", "| ---: | ---: |"]
+    lines += [f"| {count:,} | {held:,.0f} |" for count, held in grown]
+    lines += ["", "| processes | seconds | processor seconds |", "| ---: | ---: | ---: |"]
+    lines += [f"| {count} | {took:.1f} | {spent:.1f} |" for count, took, spent in jobs(texts, min(reports, 1500))]
+    lines += ["", "| characters of one text | seconds | a million characters |", "| ---: | ---: | ---: |"]
+    sizes = (62_500, 125_000, 250_000, 500_000, 1_000_000)
+    lines += [f"| {size:,} | {took:.2f} | {took / size * 1e6:.1f} |" for size, took in long_texts(texts, sizes)]
+    return "\n".join(lines)
+
+
 def table(rows: list[Row], chosen: list[Article]) -> str:
     """The figures as Markdown."""
     count, characters = len(chosen), sum(len(article.text) for article in chosen)
@@ -114,15 +181,26 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", metavar="REPORTS", help="files that marsad reads")
     parser.add_argument("--reports", type=int, default=1000, help="at most this many (1000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds after the first (3)")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="also write the table here")
+    parser.add_argument("--full", action="store_true", help="peers, start-up, memory, processes and long texts too")
+    parser.add_argument("--grow", type=int, default=20_000, help="reports over which memory is watched (20000)")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="also write the tables here, and FILE.svg")
     options = parser.parse_args()
     chosen = articles(options.paths, options.reports)
     if not chosen:
         sys.exit("no report could be read")
-    shown = table(measure(chosen, options.rounds), chosen)
+    rows = measure(chosen, options.rounds)
+    rows += more(chosen, options.rounds) if options.full else []
+    parts = [table(rows, chosen)]
+    drawn: list[Bar] = []
+    if options.full:
+        compared, drawn = beside(rows, chosen, options.rounds)
+        parts += [compared, machine(chosen, options.grow)]
+    shown = "\n\n".join(parts)
     print(shown)
     if options.write:
         options.write.write_text(f"# Speed\n\n{shown}\n", encoding="utf-8")
+    if options.write and drawn:
+        options.write.with_suffix(".svg").write_text(bars("Reports a second, one core", drawn), encoding="utf-8")
 
 
 if __name__ == "__main__":

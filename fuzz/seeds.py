@@ -128,7 +128,8 @@ def warc() -> Sequence[bytes]:
             + body
         )
         head = (
-            b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/1\r\nWARC-Date: 2024-05-29T10:00:00Z\r\n"
+            b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/1\r\n"
+            b"WARC-Date: 2024-05-29T10:00:00Z\r\n"
             b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
             b"Content-Type: application/http; msgtype=response\r\nContent-Length: "
             + str(len(http)).encode()

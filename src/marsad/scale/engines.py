@@ -90,7 +90,7 @@ def _on_dask(job: Job, address: str) -> Iterator[Done]:
         raise UsageError("a cluster needs Dask", todo="pip install 'marsad[cluster]'") from error
     shards, out, options = job
     try:
-        client = dask.Client(address, timeout=PATIENCE, set_as_default=False)
+        client = dask.Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise UsageError(f"no scheduler answers at {address}: {error}", todo="start one: dask scheduler") from error
     with client:

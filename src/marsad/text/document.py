@@ -121,7 +121,7 @@ class Document:
             behind = [*starts[1:], len(text)]  # a mark that folding keeps is a word of its own
             ends = [
                 end if text[end : end + 1] < _FIRST_MARK else min(_with_marks(text, end), follows)
-                for end, follows in zip(ends, behind, strict=True)
+                for end, follows in zip(ends, behind, strict=False)  # of no word nothing is behind
             ]
         self.starts, self.ends = starts, ends
 
