@@ -214,7 +214,7 @@ class _Laying:
 
     def __init__(self, machine: Report, earlier: Callable[[int], Report]) -> None:
         self.machine: list[Plain] = msgspec.to_builtins(machine.events)
-        self.events = deepcopy(self.machine)
+        self.events: list[Plain] = msgspec.to_builtins(machine.events)
         self.earlier = earlier
         self.states = {event["id"]: EventState(marks=[]) for event in self.events}
         self.conflicts: dict[tuple[str, str], Conflict] = {}
