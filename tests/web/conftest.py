@@ -62,6 +62,17 @@ def chromium() -> Iterator[Any]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def drawing(chromium: Any) -> Iterator[Any]:
+    """A browser that draws maps, in software."""
+    software = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+    opened = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=[*software, *(flag for flag in FLAGS if flag != "--disable-gpu")]
+    )
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def desk(store: Store) -> Iterator[str]:
     """The desk over the store on a free port, in single-user mode; its address."""

@@ -41,7 +41,7 @@ def test_pages_have_no_serious_finding(visit: Visit, path: str, theme: str) -> N
 def test_the_check_does_find_what_is_wrong(visit: Visit) -> None:
     visit.page.goto("/")
     visit.page.evaluate("() => document.querySelector('main').append(document.createElement('img'))")
-    assert ["image-alt"] == [json.loads(one)["id"] for one in findings(visit.page)]
+    assert [json.loads(one)["id"] for one in findings(visit.page)] == ["image-alt"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
