@@ -65,10 +65,9 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def drawing(chromium: Any) -> Iterator[Any]:
     """A browser that draws maps, in software."""
-    software = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-    opened = chromium.browser_type.launch(
-        executable_path=CHROMIUM, args=[*software, *(flag for flag in FLAGS if flag != "--disable-gpu")]
-    )
+    flags = [flag for flag in FLAGS if flag != "--disable-gpu"]
+    flags += ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+    opened = chromium.browser_type.launch(executable_path=CHROMIUM, args=flags)
     yield opened
     opened.close()
 

@@ -10,16 +10,16 @@ from typing import Any
 
 import msgspec
 import pytest
-from browser import FLAGS, Visit
+from browser import CHROMIUM, FLAGS, Visit
 from starlette.testclient import TestClient
 from support import ROOT
 
 from marsad.store import Store
 from marsad.web.columns import UNKNOWN, columns_of, day_number
+from marsad.web.merging import carry_out, plan_join
 
 STATIC = ROOT / "src" / "marsad" / "web" / "static"
 ARABIC = re.compile("[\u0620-\u06ff]")
-GL = [*(flag for flag in FLAGS if flag != "--disable-gpu"), "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 
 
@@ -111,14 +111,6 @@ def test_what_is_vendored_stands_with_its_licence() -> None:
     assert "public domain" in (STATIC / "map" / "world.json").read_text(encoding="utf-8")[:200]
 
 
-@pytest.fixture(scope="session")
-def drawing(chromium: Any) -> Iterator[Any]:
-    """A browser that draws maps, in software."""
-    opened = chromium.browser_type.launch(executable_path=__import__("browser").CHROMIUM, args=GL)
-    yield opened
-    opened.close()
-
-
 @pytest.fixture(params=["ar", "en"])
 def atlas(request: pytest.FixtureRequest, drawing: Any, desk: str) -> Iterator[Visit]:
     opened = Visit(drawing, desk, request.param, reduced_motion="reduce")
@@ -189,18 +181,36 @@ def test_moving_the_map_narrows_the_list(atlas: Visit, store: Store) -> None:
     assert page.locator(".list li").nth(1).get_attribute("aria-current") == "true"
 
 
+def findings(page: Any) -> list[str]:
+    """Serious and critical findings of axe-core."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    told = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})")
+    bad = [one for one in told["violations"] if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {node['html'][:160]}" for one in bad for node in one["nodes"][:3]]
+
+
 def test_the_map_has_no_serious_fault_of_access(atlas: Visit) -> None:
-    atlas.page.evaluate(AXE.read_text(encoding="utf-8"))
-    told = atlas.page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
-    faults = [(one["id"], one["nodes"][0]["html"][:200]) for one in told["violations"]
-              if one["impact"] in ("serious", "critical")]  # fmt: skip
-    assert faults == []
+    assert findings(atlas.page) == []
+    atlas.context.add_cookies([{"name": "marsad_theme", "value": "dark", "url": atlas.base}])
+    atlas.page.reload()
+    atlas.page.wait_for_selector(".map[data-ready]")
+    assert findings(atlas.page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_incidents_have_no_serious_fault_of_access(visit: Visit, store: Store, theme: str) -> None:
+    visit.context.add_cookies([{"name": "marsad_theme", "value": theme, "url": visit.base}])
+    a, b = sorted(store.find_incidents().items, key=lambda row: -row.reports)[:2]
+    report = store.incidents.get(a.id).machine.reports[0]
+    carry_out(store, plan_join(store, [a.id, b.id], a.id, author="amal", reason="one"), author="amal")
+    other = next(row.id for row in store.find_incidents().items if row.id != a.id)
+    for path in ("", f"/{a.id}?policy=min_max", f"/{a.id}/part?report={report}", f"/join?id={a.id}&id={other}"):
+        visit.page.goto(f"/incidents{path}")
+        assert findings(visit.page) == [], path
 
 
 def test_without_webgl_list_and_timeline_stand(chromium: Any, desk: str, store: Store) -> None:
-    bare = chromium.browser_type.launch(
-        executable_path=__import__("browser").CHROMIUM, args=[*FLAGS, "--disable-webgl", "--disable-webgl2"]
-    )
+    bare = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, "--disable-webgl", "--disable-webgl2"])
     visit = Visit(bare, desk, "ar")
     visit.page.goto("/map")
     visit.page.wait_for_selector(".no-webgl:visible")

@@ -63,6 +63,7 @@ export class Timeline {
 
   select(from, to) {
     Object.assign(this, { from, to });
+    if (this.width) this.place();
     this.draw();
   }
 
