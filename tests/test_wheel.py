@@ -47,6 +47,11 @@ def test_the_wheel_holds_compiled_languages_examples_and_licence_and_no_tests(wh
         "lang/en/" + COMPILED,
         "examples/reports.jsonl",
         "render/page.css",
+        "web/templates/base.html",
+        "web/templates/report_part.html",
+        "web/static/desk.css",
+        "web/static/report.js",
+        "web/static/offsets.js",
         "py.typed",
     ):
         assert f"marsad/{expected}" in names

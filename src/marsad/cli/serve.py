@@ -117,6 +117,7 @@ def _run(store: Store, settings: object, host: str, port: int, talk: Talk, openi
         listening = config.bind_socket()
     except SystemExit as error:
         raise MarsadError(f"cannot listen on {host}:{port}", todo="another --port") from error
+    listening.listen(128)  # whoever reads the address below may come at once
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
     talk.say(f"the desk is at {address} (Ctrl-C ends it)")

@@ -20,6 +20,7 @@ from marsad.web.access import form_of, may
 from marsad.web.api.doubles import agreement_of, seen_by, visible
 from marsad.web.cards import Card, cards_of
 from marsad.web.desk import desk_of
+from marsad.web.names import without_names
 from marsad.web.pages import Nav, direction_of, fragment, language_of, page
 from marsad.web.reports import view_of
 from marsad.web.sheets import ADJUDICATED, coders_of, settled, sheet_of
@@ -47,7 +48,7 @@ def doubles(request: Request, person: Coder) -> Response:
     """One's own sheets; for reviewers everything, agreement, and the form to double reports."""
     store = desk_of(request).store
     found = seen_by(store, person)
-    titles = {one.report: store.article(one.report).title or one.report for one in found}
+    titles = {one.report: _title(store, one.report) for one in found}
     done = any(one.state != "open" for one in found)
     context: dict[str, Any] = {
         "found": found[::-1],
@@ -92,6 +93,11 @@ async def adjudicate(request: Request, number: int, person: Reviewer) -> Respons
 
     await run_in_threadpool(settle)
     return RedirectResponse("/doubles", 303)
+
+
+def _title(store: Store, report: str) -> str:
+    article = store.article(report)
+    return without_names(article.title, article.language) if article.title else report
 
 
 def _open(store: Store, form: dict[str, str], person: Person) -> None:
