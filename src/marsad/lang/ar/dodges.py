@@ -31,7 +31,7 @@ _NO_LETTER = re.compile(f"[^{LETTER}]")
 _STRETCHED = re.compile(r"(.)\1\1+")
 _SPELLED = re.compile(f" [{LETTER}] [{LETTER}] [{LETTER}](?![{LETTER}])")
 _SPELLED_RUN = re.compile(f'(?<![^\\s"(«“])[{LETTER}](?: [{LETTER}]){{3,11}}(?![^\\s.,،؛:!؟")»”])')
-_SPACED = re.compile(f"{_TATWEEL}+ {_TATWEEL}?(?=[{LETTER}])| {_TATWEEL}+(?=[{LETTER}])")
+_SPACED = re.compile(f"(?<!{_TATWEEL}){_TATWEEL}+ {_TATWEEL}?(?=[{LETTER}])| {_TATWEEL}+(?=[{LETTER}])")
 _DOUBLE_AND = "ووو"
 _NEVER_INSIDE = "ةى"
 
