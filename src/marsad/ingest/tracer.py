@@ -31,9 +31,13 @@ def redact(text: str) -> str:
         return text
     spans = [match.span() for match in _CANDIDATE.finditer(text) if _traces(match.group())]
     spans += [match.span() for match in _BARE.finditer(text)]
-    for start, end in spans:
-        text = text[:start] + BLOCK * (end - start) + text[end:]
-    return text
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if end > at:
+            start = max(start, at)
+            pieces += [text[at:start], BLOCK * (end - start)]
+            at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _traces(token: str) -> bool:

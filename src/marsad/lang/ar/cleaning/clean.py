@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from marsad.lang.ar.cleaning.layout import Line, cut_headlines, headline_runs, menu, unrelated
 from marsad.lang.ar.cleaning.rules import CLOSING, TRIMMED, Rules, rules
@@ -170,10 +172,8 @@ def _byline(i: int, lines: list[Line], folded: str, known: Rules) -> str | None:
 
 def _beside(before: str) -> int:
     """How many characters at the end are Latin words with single blanks between."""
-    start = 0
-    for other in re.finditer(r"[^A-Za-z0-9_=+/ -]|(?<= ) ", before):
-        start = other.end()
-    return len(before[start:].lstrip(" "))
+    found = re.match(r" ?[A-Za-z0-9_=+/-]++(?: [A-Za-z0-9_=+/-]++)*+", before[::-1])
+    return found.end() if found else 0
 
 
 def _residue(text: str) -> Iterator[Removal]:
@@ -202,9 +202,12 @@ def _disjoint(text: str, found: list[Removal]) -> list[Removal]:
         return found
     stamps = sorted((r for r in found if r.why == STAMP), key=lambda r: (r.start, -r.end))
     others = sorted((r for r in found if r.why != STAMP), key=lambda r: (r.start, -r.end))
-    kept = _without_overlap(stamps)
+    stamps = _without_overlap(stamps)
+    ends = [stamp.end for stamp in stamps]
+    kept = [*stamps]
     for removal in _without_overlap(others):
-        kept.extend(_around(removal, [stamp for stamp in kept if stamp.why == STAMP]))
+        first = bisect_right(ends, removal.start)
+        kept.extend(_around(removal, islice(stamps, first, None)))
     return sorted((r for r in kept if text[r.start : r.end].strip()), key=lambda r: r.start)
 
 
@@ -219,10 +222,12 @@ def _without_overlap(found: list[Removal]) -> list[Removal]:
     return kept
 
 
-def _around(removal: Removal, stamps: list[Removal]) -> Iterator[Removal]:
+def _around(removal: Removal, stamps: Iterable[Removal]) -> Iterator[Removal]:
     start = removal.start
     for stamp in stamps:
-        if stamp.start < removal.end and stamp.end > start:
+        if stamp.start >= removal.end:
+            break
+        if stamp.end > start:
             if stamp.start > start:
                 yield Removal(start, stamp.start, removal.why)
             start = max(start, stamp.end)
