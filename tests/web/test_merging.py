@@ -11,9 +11,11 @@ from starlette.testclient import TestClient
 from marsad.errors import ClashError, NotFoundError, UsageError
 from marsad.incidents import IncidentIndex
 from marsad.incidents.keeping import StoreReports
+from marsad.incidents.model import Link
 from marsad.incidents.policies import POLICIES
 from marsad.incidents.switching import under_policy
 from marsad.store import Store
+from marsad.web.dossier import candidates_of
 from marsad.web.merging import carry_out, operations, plan_join, plan_part, plan_undo, say_pair
 
 
@@ -161,6 +163,39 @@ def test_a_policy_gives_what_a_build_under_it_gives(store: Store, policy: str) -
     built = {tuple(sorted(one.reports)): one for one in index.incidents()}
     for machine in store.incidents.all():
         assert under_policy(machine, policy).killed == built[tuple(sorted(machine.reports))].killed
+
+
+def doubted(store: Store, two: tuple[str, str]) -> Link:
+    """A likely pair that leads from the one incident to the other."""
+    a, b = (f"{one['report']}#{one['event']}" for id in two for one in store.incidents.get(id).machine.events[:1])
+    link = Link(a=a, b=b, score=0.41, reasons={"rare": 1.3, "near": 0.7, "other_kind": -0.5}, incident=two[1])
+    machine = store.incidents.get(two[0]).machine
+    machine.doubtful = [link]
+    store.incidents.save([machine], whole=False)
+    return link
+
+
+def test_candidates_are_shown_with_reasons_until_somebody_says(
+    client: TestClient, store: Store, two: tuple[str, str]
+) -> None:
+    link = doubted(store, two)
+    client.get("/language/en")
+    text = client.get(f"/incidents/{two[0]}").text
+    assert "rare words in common" in text
+    assert f"/incidents/join?id={two[0]}&amp;id={two[1]}" in text
+    form = {"csrf": hidden(text)["csrf"][0], "what": "different", "a": link.a, "b": link.b}
+    answer = client.post(f"/incidents/{two[0]}/change", data=form)
+    assert "rare words in common" not in answer.text
+    undo = answer.text.partition("data-undo>")[2].partition("</form>")[0]
+    assert "rare words in common" in client.post(f"/incidents/{two[0]}/undo", data=hidden(undo)).text
+
+
+def test_a_candidate_that_was_joined_with_another_leads_there(store: Store, two: tuple[str, str]) -> None:
+    doubted(store, two)
+    third = next(row.id for row in store.find_incidents().items if row.id not in two)
+    carry_out(store, plan_join(store, [two[1], third], third, author="amal"), author="amal")
+    (one,) = candidates_of(store, store.incidents.get(two[0]))
+    assert one["id"] == third
 
 
 def hidden(text: str) -> dict[str, list[str]]:

@@ -37,10 +37,11 @@ def publish(
     policy: str | None,
     quiet: bool,
 ) -> None:
-    """Write a static site: map, timeline and a page for each incident, in Arabic and English.
+    """Write a static site of reviewed incidents.
 
-    SOURCE is a store, or a file of incidents. Only reviewed incidents leave unless asked otherwise; names of victims
-    and exact places are withheld unless another profile says so. Any web server can hold the folder.
+    Map, timeline and a page for each incident, in Arabic and English, for any web server. SOURCE is a store, or a file
+    of incidents. Only reviewed incidents leave unless asked otherwise; names of victims and exact places are withheld
+    unless another profile says so.
     """
     try:
         from marsad.web.publish import publish as write

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from marsad.incidents.judgements import latest
 from marsad.incidents.model import Account, Figure, Incident, Voice
 from marsad.incidents.policies import POLICIES
 from marsad.incidents.switching import under_policy
@@ -79,7 +80,7 @@ def figures_of(current: CurrentIncident, policy: str | None) -> list[dict[str, A
 
 def candidates_of(store: Store, current: CurrentIncident) -> list[dict[str, Any]]:
     """Other incidents that may be the same, with points for and against; those decided on are left out."""
-    decided = {frozenset((one.a, one.b)) for one in store.incidents.judgements() if one.verdict != "withdrawn"}
+    decided = {frozenset(one.pair) for one in latest(store.incidents.judgements())}
     found: dict[str, dict[str, Any]] = {}
     mine = {f"{one['report']}#{one['event']}" for one in current.machine.events} | set(current.machine.reports)
     for link in current.machine.doubtful:
@@ -113,7 +114,7 @@ def _plain(incident: Incident) -> dict[str, Any]:
     for name in ("killed", "injured"):
         figure = told[name]
         if figure is not None:
-            told[name] = f"{figure.low}-{'' if figure.high is None else figure.high} ({figure.best})"
+            told[name] = f"{figure.low}{'+' if figure.high is None else f'–{figure.high}'} ({figure.best})"
     when, where = incident.when, incident.where
     told["when"] = None if when is None else " / ".join(filter(None, dict.fromkeys((when.start, when.end))))
     told["where"] = None if where is None else where.name

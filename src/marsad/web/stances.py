@@ -13,7 +13,7 @@ from marsad.store import Store
 from marsad.store.models import IncidentRow, IncidentVersion, Member, ReportRow
 from marsad.web.columns import Scope
 
-__all__ = ["MOST", "Stances", "count_stances", "stances_of"]
+__all__ = ["MOST", "Bare", "Stances", "Voice", "count_stances", "stances_of"]
 
 MOST = 4_000
 """Incidents read at most, the latest found."""

@@ -139,11 +139,15 @@ export class EventMap {
   next() {
     this.waiting = false;
     this.busy = true;
+    const start = performance.now();
     const free = () => {
       clearTimeout(late);
       this.map.off("idle", free);
-      this.busy = false;
-      if (this.waiting) this.next();
+      const took = performance.now() - start;
+      setTimeout(() => {
+        this.busy = false;
+        if (this.waiting) this.next();
+      }, took > 60 ? took * 1.5 : 0); // where drawing is slow, timeline and list go first
     };
     const late = setTimeout(free, 500);
     this.map.once("idle", free);
