@@ -1,7 +1,7 @@
 # One command each: `make demo` shows the coder at work, `make test` runs every test.
 # Both set up what they need in .venv, from pinned and hashed packages, and need only Python >= 3.11, pip and make.
 .POSIX:
-.PHONY: demo desk test ci interop lint format bench floors lock docs wheel compiled clean help
+.PHONY: demo desk test ci interop lint format bench fuzz floors lock docs wheel compiled clean help
 
 PYTHON = python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet
@@ -14,7 +14,8 @@ help:
 	@echo "make interop install what tests need to read exports with others' programs"
 	@echo "make lint    style, types, lexicons, rules"
 	@echo "make format  put the code in house style"
-	@echo "make bench   measure speed"
+	@echo "make bench   measure speed and memory, beside what one would use otherwise (table and plot in bench/)"
+	@echo "make fuzz    20,000 mutated inputs through every reader and the coder (SEED=2 for others)"
 	@echo "make floors  raise the accuracy floors to what is measured now (needs the corpora in SHARED)"
 	@echo "make docs    write generated documentation anew"
 	@echo "make lock    pin dependencies anew (needs uv)"
@@ -48,8 +49,13 @@ format: .venv/.dev
 	.venv/bin/ruff format
 
 bench: .venv/.dev
-	.venv/bin/python bench/run.py
+	$(PIP) install --require-hashes -r requirements/bench.txt || echo "peers cannot be installed here: ours alone"
+	.venv/bin/python bench/run.py --full --reports 400 --write bench/results.md
 
+fuzz: .venv/.dev
+	.venv/bin/python fuzz/run.py --count 20000 --seed $(SEED) --jobs 2
+
+SEED = 1
 SHARED = ../shared
 FLOORS = --floors evaluation/floors.json --update
 
@@ -78,6 +84,10 @@ lock:
 		--custom-compile-command "make lock" -c requirements/dev.txt --group interop -o requirements/interop.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" -c requirements/dev.txt --group compile -o requirements/compile.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" -c requirements/dev.txt --group bench -o requirements/bench.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" -c requirements/dev.txt --group fuzz -o requirements/fuzz.txt
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -16,7 +16,7 @@ from marsad.knowledge import knowledge_options
 if TYPE_CHECKING:
     from marsad.scale import Done, Options, Shard
 
-__all__ = ["scale"]
+__all__ = ["code", "scale"]
 
 
 @click.group("scale")
