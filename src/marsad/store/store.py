@@ -214,12 +214,14 @@ class Store:
                 return
             last = rows[-1].key
 
-    def rows(self, scope: Literal["events", "incidents"], names: Sequence[str], query: str = "") -> list[tuple[Any, ...]]:
+    def rows(
+        self, scope: Literal["events", "incidents"], names: Sequence[str], query: str = ""
+    ) -> list[tuple[Any, ...]]:
         """Some columns of everything a query finds, the latest first: what maps and charts draw.
 
         Args:
             scope: which of the two; rejected events and incidents that are no more are left out.
-            names: of columns of ``EventRow`` (or of ``report_key``), or of ``IncidentRow``; ``start`` and ``end`` first.
+            names: of columns of ``EventRow`` (or ``report_key``) or ``IncidentRow``, ``start`` and ``end`` first.
             query: see ``docs/store.md``.
         """
         row: Any = EventRow if scope == "events" else IncidentRow
