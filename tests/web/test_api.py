@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from typing import Any
 from urllib.parse import quote
@@ -137,6 +139,13 @@ def test_the_description_is_whole(api: TestClient) -> None:
     for path, operations in told["paths"].items():
         for operation in operations.values():
             assert operation.get("description"), path
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30, -(10**30)])
+def test_numbers_that_no_database_holds_are_refused(api: TestClient, number: int) -> None:
+    assert api.get(f"/api/v1/doubles/{number}").status_code in (404, 422)
+    cursor = base64.urlsafe_b64encode(json.dumps(["2024-01-01", number]).encode()).decode().rstrip("=")
+    assert api.get("/api/v1/reports", params={"after": cursor}).status_code == 422
 
 
 def test_nothing_that_is_sent_makes_the_server_fail(api: TestClient) -> None:

@@ -39,6 +39,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Forbidden, lambda r, e: _answer(r, 403, Problem(code="W403", what=str(e))))
     app.add_exception_handler(TooMany, lambda r, e: _answer(r, 429, Problem(code="W429", what="too many requests")))
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(OverflowError, _too_large)
     app.add_exception_handler(HTTPException, _http)
 
 
@@ -68,6 +69,10 @@ def _invalid(request: Request, error: Exception) -> Response:
     first: dict[str, Any] = dict(error.errors()[0]) if error.errors() else {}
     where = ".".join(str(step) for step in first.get("loc", ()))
     return _answer(request, 422, Problem(code="W422", what=str(first.get("msg", "not understood")), where=where))
+
+
+def _too_large(request: Request, error: Exception) -> Response:
+    return _answer(request, 422, Problem(code="W422", what="a number that no database holds"))
 
 
 def _http(request: Request, error: Exception) -> Response:
