@@ -34,7 +34,7 @@ from fuzz.targets import TARGETS, seeds_of
 
 BLOCK = 500  # inputs between two notes in the state
 SLOW = 1.0  # processor seconds
-STUCK = 20  # seconds after which an input is given up
+STUCK = 20  # processor seconds after which an input is given up
 MEMORY = 4_000_000_000  # bytes of address space
 FINDINGS = 20  # of one sort kept with their input
 
@@ -77,8 +77,8 @@ def _texts(name: str) -> Any:
 
 def try_one(name: str, data: bytes) -> tuple[str | None, float]:
     """What is wrong, or None, and the processor seconds."""
-    signal.signal(signal.SIGALRM, _stuck)
-    signal.alarm(STUCK)
+    signal.signal(signal.SIGPROF, _stuck)
+    signal.setitimer(signal.ITIMER_PROF, STUCK)  # processor time: others may keep the machine busy
     began = time.process_time()
     wrong = None
     try:
@@ -88,7 +88,7 @@ def try_one(name: str, data: bytes) -> tuple[str | None, float]:
     except Exception as error:
         wrong = f"{type(error).__name__}: {str(error)[:200]} at {_where()}"
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     spent = time.process_time() - began
     if wrong is None and spent > SLOW:
         wrong = _slow_again(name, data)

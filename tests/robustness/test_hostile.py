@@ -39,7 +39,7 @@ TEXTS = {
     "one word of ten megabytes": "'قصف' * 1_600_000",
     "a figure of a million digits": "'قُتل ' + '9' * 1_000_000 + ' شخصا في حلب'",
     "a figure of a million digits, dotted": "'قُتل ' + '9.' * 500_000 + ' شخصا في حلب'",
-    "a date without end": "'1/' * 500_000",
+    "a date without end": "'1/' * 100_000",
     "marks without end": "'قُتل' + '\\u064b' * 1_000_000 + ' خمسة'",
     "joined marks on every letter": "('ق' + '\\u0301' * 200) * 3000",
     "bidi controls": "'\\u202e\\u2066\\u2069\\u202c' * 250_000 + 'قُتل خمسة'",
@@ -50,7 +50,7 @@ TEXTS = {
     "quotation marks": "'«' * 300_000 + 'قتل' + '»' * 300_000",
     "hyphens between words": "'قتل-' * 100_000",
     "and, and, and": "'و' * 1_000_000",
-    "number words": "'ألف ' * 100_000",
+    "number words": "'ألف ' * 50_000",
     "addresses beside slashes": "('1.5.2.3 ' + '/' * 60 + ' ') * 20_000",
     "base64 without end": "'QUJD' * 500_000",
     "tracers on one line": "'1.5.2.3 ' * 100_000",
@@ -70,12 +70,12 @@ def test_a_text(name: str, tmp_path: Path) -> None:
 
 
 FILES = {
-    "a line of a hundred megabytes": ("a.jsonl", "b'{\"text\": \"' + b'x' * 100_000_000 + b'\"}\\n{\"text\": \"y\"}'", "1 1"),
+    "a line of a hundred megabytes": ("a.jsonl", "b'{\"text\": \"' + b'x' * 100_000_000 + b'\"}\\n{\"text\": \"y\"}'", "1 1"),  # noqa: E501
     "brackets in JSON": ("a.json", "b'[' * 5_000_000", "0 1"),
     "objects in objects": ("a.jsonl", "b'{\"a\":' * 1_000_000", "0 1"),
     "objects in objects, well formed": ("a.jsonl", "b'{\"a\":' * 100_000 + b'1' + b'}' * 100_000", "0 1"),
     "a figure without end in JSON": ("a.jsonl", "b'{\"id\": ' + b'9' * 5_000_000 + b', \"text\": \"y\"}'", None),
-    "halves of characters in JSON": ("a.jsonl", "b'{\"text\": \"\\\\\\\\ud800 y\"}'", "0 1"),
+    "halves of characters in JSON": ("a.jsonl", "b'{\"text\": \"\\\\ud800 y\"}'", "0 1"),
     "deep HTML": ("a.html", "b'<div>' * 200_000 + b'x'", None),
     "open tags": ("a.html", "b'<a <b <c ' * 300_000", None),
     "comments without end": ("a.html", "b'<!--' * 1_000_000", None),
@@ -87,9 +87,9 @@ FILES = {
     "a feed of nested tags": ("a.rss", "b'<rss><channel>' + b'<item>' * 50_000", None),
     "a feed whose text is nested": ("a.rss", "b'<rss><channel><item><description>' + b'&lt;div&gt;' * 50_000", None),
     "a WARC of headers": ("a.warc", "b'WARC/1.1\\r\\n' + b'A: b\\r\\n' * 200_000", "0 1"),
-    "a WARC that lies about its length": ("a.warc", "b'WARC/1.1\\r\\nWARC-Type: response\\r\\nContent-Length: 99999999999\\r\\n\\r\\nHTTP/1.1 200 OK\\r\\n\\r\\nx'", "0 1"),
+    "a WARC that lies about its length": ("a.warc", "b'WARC/1.1\\r\\nWARC-Type: response\\r\\nContent-Length: 99999999999\\r\\n\\r\\nHTTP/1.1 200 OK\\r\\n\\r\\nx'", "0 1"),  # noqa: E501
     "a gzip of nothing but zeros": ("a.txt.gz", "__import__('gzip').compress(b'\\0' * 200_000_000)", "0 1"),
-    "a gzip of lines": ("a.jsonl.gz", "__import__('gzip').compress(b'\\n' * 200_000_000)", "0 1"),
+    "a gzip of lines": ("a.jsonl.gz", "__import__('gzip').compress(b'\\n' * 20_000_000)", "0 1"),
     "bytes of no encoding": ("a.txt", "bytes(range(128, 256)) * 50_000", None),
     "UTF-16 cut in the middle": ("a.txt", "'قتل'.encode('utf-16') * 100_000 + b'x'", None),
 }  # fmt: skip
@@ -139,7 +139,7 @@ def test_a_query(name: str, tmp_path: Path) -> None:
 
 KNOWLEDGE = {
     "a party with forty pieces to leave out": ("p.yaml", "'- id: x\\n  names: [\"' + '(a)' * 40 + '\"]'"),
-    "a billion laughs in YAML": ("p.yaml", "'a: &a [x,x,x,x,x,x,x,x,x]\\n' + ''.join(f'{b}: &{b} [{\",\".join([\"*\" + a] * 9)}]\\n' for a, b in zip('abcdefgh', 'bcdefghi'))"),
+    "a billion laughs in YAML": ("p.yaml", "'a: &a [x,x,x,x,x,x,x,x,x]\\n' + ''.join(f'{b}: &{b} [{\",\".join([\"*\" + a] * 9)}]\\n' for a, b in zip('abcdefgh', 'bcdefghi'))"),  # noqa: E501
     "lists in lists": ("p.yaml", "'[' * 2_000"),
     "rows that are no mappings": ("p.yaml", "'- 1\\n- [a]\\n- null\\n'"),
     "names that are figures": ("p.yaml", "'- id: x\\n  names: 5\\n'"),

@@ -29,17 +29,17 @@ def line_rows(source: Source) -> Iterator[Row]:
         return
     while True:
         number += 1
-        where = f"{source.name}:{number}"
         try:
-            line = stream.readline(MAX_BYTES + 1)
-            too_long = len(line) > MAX_BYTES
-            if too_long:
-                _skip_line(stream, line)
+            line, too_long = _line(stream)
+            if line == b"\n":  # some files are nothing else, by the million
+                continue
         except (OSError, EOFError, zlib.error, UnicodeError) as error:
+            where = f"{source.name}:{number}"
             yield where, InputError(f"cannot be read: {error}", where=where)
             return
         if not line:
             break
+        where = f"{source.name}:{number}"
         if too_long:
             seen = True
             todo = "an article is never that long: check the file, or split it"
@@ -114,6 +114,15 @@ def _in_other_encoding(line: bytes, where: str, error: Exception) -> Any:
 
 def _no_object(item: Any, where: str) -> InputError:
     return InputError(f"not a JSON object but {type(item).__name__}", where=where, todo="one JSON object a line")
+
+
+def _line(stream: IO[bytes]) -> tuple[bytes, bool]:
+    """The next line, and whether it is longer than what is kept of it."""
+    line = stream.readline(MAX_BYTES + 1)
+    too_long = len(line) > MAX_BYTES
+    if too_long:
+        _skip_line(stream, line)
+    return line, too_long
 
 
 def _skip_line(stream: IO[bytes], line: bytes) -> None:
