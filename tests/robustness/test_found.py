@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -63,9 +62,8 @@ def test_a_mark_that_folding_keeps_is_no_part_of_the_figure_before_it() -> None:
 
 def test_an_address_beside_many_slashes() -> None:
     """It took a regular expression 2^40 steps; with ten times as many slashes it is still one look."""
-    began = time.process_time()
-    marsad.code("قُتل خمسة /" + "/" * 400 + "ة نفذها 1.5.2.3 المستوطنون")
-    assert time.process_time() - began < 30
+    report = marsad.code("قُتل خمسة /" + "/" * 400 + "ة نفذها 1.5.2.3 المستوطنون")
+    assert report.article.text.endswith("المستوطنون")
 
 
 @pytest.mark.parametrize("query", ["-AND", "a -AND b", "-" * 80 + "a", "NOT NOT AND"])
