@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from marsad.engine.rules import RuleSet
