@@ -24,7 +24,8 @@ __all__ = ["command"]
 def command(store: str, query: tuple[str, ...], scope: str, limit: int, only_count: bool, as_json: bool) -> None:
     """Find reports, events or incidents in a store.
 
-    The latest first. QUERY: words in any spelling, "phrases", kind:air_strike, from:2024-03, place:NAME, killed>=5, -not, OR.
+    The latest first. QUERY: words in any spelling, "phrases", kind:air_strike, from:2024-03, place:NAME,
+    killed>=5, -not, OR.
     """
     from marsad.store import open_store
 
