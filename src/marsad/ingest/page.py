@@ -228,7 +228,19 @@ class _Outliner(HTMLParser):
 
 def _without_resiliparse(html: str) -> Page:
     parser = _Outliner()
-    parser.feed(html.replace("\0", " "))
+    parser.feed(_ended(html.replace("\0", " ")))
     parser.close()
     parser.page.text = _lines("".join(parser.parts))
     return parser.page
+
+
+def _ended(html: str) -> str:
+    """A page without comments, and without tags that nothing ends: the parser would look to the end for each of them."""
+    parts, at = [], 0
+    while (start := html.find("<!--", at)) >= 0:
+        parts.append(html[at:start])
+        end = html.find("-->", start + 4)
+        at = len(html) if end < 0 else end + 3
+    whole = "".join([*parts, html[at:]])
+    last = whole.rfind(">") + 1
+    return whole[:last] + whole[last:].replace("<", " ")
