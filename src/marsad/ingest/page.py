@@ -235,7 +235,7 @@ def _without_resiliparse(html: str) -> Page:
 
 
 def _ended(html: str) -> str:
-    """A page without comments, and without tags that nothing ends: the parser would look to the end for each of them."""
+    """A page without comments and tags that nothing ends: the parser would look to the end for each of them."""
     parts, at = [], 0
     while (start := html.find("<!--", at)) >= 0:
         parts.append(html[at:start])
