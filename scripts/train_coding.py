@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from marsad.coding.casualties import drop_summaries
-from marsad.coding.features import Features, event_features, join_features, line_features
+from marsad.coding.features import ONLY_LINES, Features, event_features, join_features, line_features
 from marsad.coding.mentions import Mention, find_mentions
 from marsad.coding.merge import Cluster, cluster, comparable, event_kind
 from marsad.coding.participants import attach_participants
@@ -137,8 +137,8 @@ PRIORS: dict[str, dict[str, float]] = {
         "cue_announced": -0.8,
     },
 }
-PRIORS["line"] = PRIORS["event"]
 """Weights set by hand before any data was seen; training moves them as far as the reports insist."""
+PRIORS["line"] = PRIORS["event"]
 
 ASSAULT = set(
     "air_strike shelling suicide_bombing bombing armed_clash raid attack assassination execution abduction "
@@ -147,7 +147,6 @@ ASSAULT = set(
 PROTEST = {"protest", "protest_suppressed", "riot"}
 SLIGHT = 0.2
 """How much less a labelled sentence weighs than a telling of a report in learning what is an event of a report."""
-ONLY_LINES = frozenset(["short", "brief", "opens"])
 Row = tuple[Features, bool, str, float]  # features, answer, report id, weight
 
 

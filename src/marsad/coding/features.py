@@ -11,8 +11,10 @@ from marsad.coding.joining import Features, join_features
 from marsad.coding.mentions import VIOLENT, Mention
 from marsad.coding.reading import Reading
 
-__all__ = ["Features", "event_features", "join_features", "line_features"]
+__all__ = ["ONLY_LINES", "Features", "event_features", "join_features", "line_features"]
 
+ONLY_LINES = frozenset(["short", "brief", "opens"])
+"""What ``line_features`` says beyond ``event_features``."""
 SHORT, BRIEF = 14, 25
 """Words of a line that says one thing, and of one that says hardly more."""
 

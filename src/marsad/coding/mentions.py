@@ -40,17 +40,18 @@ NARROWS = {
 
 def find_mentions(reading: Reading) -> list[Mention]:
     """All mentions of a report, in order, with their figures, weapons and cues."""
-    counted = {i for match in reading.counts for i in range(match.first, match.last)}
-    mentions = [
-        _from_trigger(reading, match)
-        for match in reading.triggers
-        if not (match.rule.endswith(UNCOUNTED) and match.first + match.value.head in counted)
-    ]
+    mentions = [_from_trigger(reading, match) for match in reading.triggers if not _counted(reading, match)]
     attach_counts(reading, mentions)
     mentions.sort(key=lambda m: (m.head, m.first))
     _attach_cues(reading, mentions)
     _attach_weapons(reading, mentions)
     return mentions
+
+
+def _counted(reading: Reading, match: Match) -> bool:
+    """Whether a figure at the same verb tells of this killing already."""
+    head = match.first + match.value.head
+    return match.rule.endswith(UNCOUNTED) and any(count.first <= head < count.last for count in reading.counts)
 
 
 def _from_trigger(reading: Reading, match: Match) -> Mention:

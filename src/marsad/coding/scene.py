@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from marsad.coding.mention import Mention
@@ -80,15 +81,16 @@ class Scene:
 
     def foreign(self, last: int, first: int) -> bool:
         """Whether an act of its own is named between two places: what follows it belongs to that one."""
+        return any(tie not in ("and", "by", "to") for _, tie in self.acts_named(last, first))
+
+    def acts_named(self, last: int, first: int) -> Iterator[tuple[int, str | None]]:
+        """The acts that nouns name between two places: their heads, and their relation to what stands before."""
         reading = self.reading
         for k in reading.near("triggers", last, first):
             match = reading.triggers[k]
             head = match.first + match.value.head
-            if match.first < last or head >= first or reading.verbs[head]:
-                continue
-            if reading.ties.get(match.first) not in ("and", "by", "to"):
-                return True
-        return False
+            if match.first >= last and head < first and not reading.verbs[head]:
+                yield head, reading.ties.get(match.first)
 
     def _fits(self, doer: bool, party: FoundParty) -> bool:
         """Whether a party can be on a side of this kind of act."""

@@ -135,16 +135,11 @@ def _inside(scene: Scene, party: FoundParty) -> bool:
 
 def _apart(scene: Scene, edge: int, party: FoundParty) -> bool:
     """Whether another act stands between, told beside this one ("raids on a town, together with an attack of")."""
-    reading = scene.reading
-    for k in reading.near("triggers", edge, party.first):
-        match = reading.triggers[k]
-        head = match.first + match.value.head
-        if match.first < edge or head >= party.first or reading.verbs[head]:
-            continue
-        tie = reading.ties.get(match.first)
-        if tie == "with" or (reading.clause_of[head] != scene.mention.clause and tie not in ("by", "to")):
-            return True
-    return False
+    clause = scene.reading.clause_of
+    return any(
+        tie == "with" or (clause[head] != scene.mention.clause and tie not in ("by", "to"))
+        for head, tie in scene.acts_named(edge, party.first)
+    )
 
 
 def _noun_side(

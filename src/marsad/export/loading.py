@@ -174,13 +174,4 @@ def bind(
 
 
 def _origin(report: str, article: ArticleFacts) -> Origin:
-    return Origin(
-        report=report,
-        sha256=article.sha256,
-        url=article.url,
-        outlet=article.outlet,
-        title=article.title,
-        author=article.author,
-        published=article.published,
-        language=article.language,
-    )
+    return Origin(report=report, **msgspec.structs.asdict(article))

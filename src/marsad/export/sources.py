@@ -6,24 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from marsad.errors import InputError, UsageError
+from marsad.errors import UsageError
 from marsad.export.loading import Records, from_files, load_reviews
 from marsad.export.model import ExportItem
+from marsad.incidents.keeping import is_database
 
-__all__ = ["is_database", "open_source"]
-
-_SQLITE = b"SQLite format 3\x00"
-
-
-def is_database(source: str | Path) -> bool:
-    """Whether a source is a store: a database's address, or an SQLite file."""
-    if "://" in str(source):
-        return True
-    try:
-        with Path(source).open("rb") as stream:
-            return stream.read(len(_SQLITE)) == _SQLITE
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(source)) from error
+__all__ = ["open_source"]
 
 
 @contextmanager

@@ -16,19 +16,31 @@ from marsad.incidents.views import ReportView, view
 if TYPE_CHECKING:
     from marsad.store import Store
 
-__all__ = ["Files", "StoreReports", "Stored", "is_store", "write"]
+__all__ = ["Files", "StoreReports", "Stored", "is_database", "is_store", "write"]
 
 SQLITE = b"SQLite format 3\x00"
 
 
-def is_store(name: str | Path) -> bool:
-    """Whether this is a store: the URL of a database, or a file of one."""
-    if "://" in str(name):
+def is_database(source: str | Path) -> bool:
+    """Whether a source is a store: a database's address, or an SQLite file.
+
+    Raises:
+        InputError: a file that cannot be read.
+    """
+    if "://" in str(source):
         return True
     try:
-        with Path(name).open("rb") as stream:
+        with Path(source).open("rb") as stream:
             return stream.read(len(SQLITE)) == SQLITE
-    except OSError:
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(source)) from error
+
+
+def is_store(name: str | Path) -> bool:
+    """Whether this is a store: the URL of a database, or a file of one that can be read."""
+    try:
+        return is_database(name)
+    except InputError:
         return False
 
 

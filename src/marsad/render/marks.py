@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from marsad.record import Event, Report, Span
 
-__all__ = ["Marked", "Run", "marked_values", "runs"]
+__all__ = ["Marked", "Run", "event_values", "marked_values", "runs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +46,36 @@ def marked_values(report: Report, prefix: str) -> list[Marked]:
 
 
 def _of_event(event: Event, prefix: str) -> Iterator[Marked]:
-    def mark(ref: str, field: str, span: Span | None) -> Iterator[Marked]:
-        if span is not None and span.end > span.start:
-            yield Marked(f"{prefix}{ref}", field, span)
+    for _, number, field, span in event_values(event):
+        yield Marked(f"{prefix}{field}{'' if number is None else number}", field, span)
 
-    yield from mark("trigger", "trigger", event.trigger)
-    yield from mark("when", "when", event.when.span if event.when else None)
-    yield from mark("where", "where", event.where.span if event.where else None)
-    for i, span in enumerate(event.evidence):
-        yield from mark(f"evidence{i}", "evidence", span)
-    for i, actor in enumerate(event.actors):
-        yield from mark(f"actor{i}", "actor", actor.span)
-    for i, recipient in enumerate(event.recipients):
-        yield from mark(f"recipient{i}", "recipient", recipient.span)
-    for i, span in enumerate(event.weapons):
-        yield from mark(f"weapon{i}", "weapon", span)
-    for i, count in enumerate(event.casualties):
-        yield from mark(f"count{i}", "count", count.span)
-    for i, claim in enumerate(event.claims):
-        yield from mark(f"claim{i}", "claim", claim.source.span or claim.span)
+
+def event_values(event: Event) -> Iterator[tuple[str, int | None, str, Span]]:
+    """The values of an event that have words.
+
+    Yields:
+        Name in the record, number in its list (None for a single value), colour, words.
+    """
+    for name, number, field, span in _spans(event):
+        if span is not None and span.end > span.start:
+            yield name, number, field, span
+
+
+def _spans(event: Event) -> Iterator[tuple[str, int | None, str, Span | None]]:
+    yield "trigger", None, "trigger", event.trigger
+    yield "when", None, "when", event.when.span if event.when else None
+    yield "where", None, "where", event.where.span if event.where else None
+    lists: tuple[tuple[str, str, list[Span | None]], ...] = (
+        ("evidence", "evidence", [*event.evidence]),
+        ("actors", "actor", [party.span for party in event.actors]),
+        ("recipients", "recipient", [party.span for party in event.recipients]),
+        ("weapons", "weapon", [*event.weapons]),
+        ("casualties", "count", [count.span for count in event.casualties]),
+        ("claims", "claim", [claim.source.span or claim.span for claim in event.claims]),
+    )
+    for name, field, spans in lists:
+        for number, span in enumerate(spans):
+            yield name, number, field, span
 
 
 def runs(length: int, values: Iterable[Marked], edges: Iterable[int] = ()) -> Iterator[Run]:

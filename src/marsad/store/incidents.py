@@ -16,7 +16,7 @@ from marsad.store.corrections import active, anchor_of, apply_value, value_at
 from marsad.store.engine import Database
 from marsad.store.entries import append, check_move, check_seen, check_undo, entries_of, standing
 from marsad.store.models import IncidentRow, IncidentTerm, IncidentVersion, JudgementRow, Member
-from marsad.store.packing import digest, now, pack, unpack
+from marsad.store.packing import digest, now, pack, place_columns, unpack
 from marsad.store.views import Conflict, EntryView, Mark, ReviewStatus
 
 __all__ = ["CurrentIncident", "Incidents"]
@@ -367,18 +367,13 @@ def _entry(current: CurrentIncident, action: Any, author: str, reason: str) -> E
 
 
 def _columns(incident: Incident) -> dict[str, Any]:
-    when, where = incident.when, incident.where
+    when = incident.when
     return {
         "kind": incident.kind,
         "start": when.start if when else None,
         "end": when.end if when else None,
         "precision": when.precision if when else None,
-        "place": where.name if where else None,
-        "country": where.country if where else None,
-        "admin1": where.admin1 if where else None,
-        "lat": where.lat if where else None,
-        "lon": where.lon if where else None,
-        "place_precision": where.precision if where else None,
+        **place_columns(incident.where),
         **_figure("killed", incident.killed),
         **_figure("injured", incident.injured),
         "grade": incident.grade,

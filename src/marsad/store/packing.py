@@ -14,8 +14,9 @@ from typing import Any
 
 import msgspec
 
+from marsad.incidents.model import WhereKnown
 from marsad.lang import search_keys_for
-from marsad.record import Article, Count, Event, Report
+from marsad.record import Article, Count, Event, Place, Report
 
 __all__ = [
     "Prepared",
@@ -25,6 +26,7 @@ __all__ = [
     "now",
     "pack",
     "pack_report",
+    "place_columns",
     "prepare",
     "terms_of",
     "unpack",
@@ -140,6 +142,18 @@ def words_of(article: Article) -> tuple[str, str]:
     return " ".join(keys(article.title or "")), " ".join(keys(article.text)[:LONGEST])
 
 
+def place_columns(where: Place | WhereKnown | None) -> dict[str, Any]:
+    """A place, flat: the columns that rows of events and of incidents share."""
+    return {
+        "place": where.name if where else None,
+        "country": where.country if where else None,
+        "admin1": where.admin1 if where else None,
+        "lat": where.lat if where else None,
+        "lon": where.lon if where else None,
+        "place_precision": where.precision if where else None,
+    }
+
+
 def event_row(event: Event, position: int, state: str) -> dict[str, Any]:
     """An event, flat: the columns of ``EventRow`` but the report."""
     when, where = event.when, event.where
@@ -154,12 +168,7 @@ def event_row(event: Event, position: int, state: str) -> dict[str, Any]:
         "start": when.start[:10] if when else None,
         "end": when.end[:10] if when else None,
         "precision": when.precision if when else None,
-        "place": where.name if where else None,
-        "country": where.country if where else None,
-        "admin1": where.admin1 if where else None,
-        "lat": where.lat if where else None,
-        "lon": where.lon if where else None,
-        "place_precision": where.precision if where else None,
+        **place_columns(where),
         "actors": "; ".join(party.name for party in event.actors) or None,
         "recipients": "; ".join(party.name for party in event.recipients) or None,
         "trigger": event.trigger.text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,7 +12,7 @@ from marsad.errors import UsageError
 from marsad.record import Event, Span
 from marsad.store import Store
 from marsad.store.people import Person
-from marsad.store.views import EntryView
+from marsad.store.views import Action, EntryView
 from marsad.web.access import Forbidden
 
 __all__ = ["Decision", "Words", "carry_out", "check_basis", "new_event"]
@@ -42,20 +42,7 @@ class Decision(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    action: Literal[
-        "set",
-        "add",
-        "remove",
-        "accept",
-        "reject",
-        "add_event",
-        "no_event",
-        "undecidable",
-        "comment",
-        "assign",
-        "status",
-        "undo",
-    ]
+    action: Action
     event: str | None = None
     path: str | None = Field(default=None, max_length=200)
     value: Any = None

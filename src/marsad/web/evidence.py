@@ -11,8 +11,8 @@ from itertools import groupby
 
 import msgspec
 
-from marsad.record import Event, Report, Span
-from marsad.render.marks import Marked, Run, runs
+from marsad.record import Event, Report
+from marsad.render.marks import Marked, Run, event_values, runs
 
 __all__ = ["Passage", "Piece", "passages", "values_of"]
 
@@ -37,24 +37,9 @@ class Passage(msgspec.Struct, kw_only=True, frozen=True):
 def values_of(event: Event, number: int) -> Iterator[Marked]:
     """The values of an event that have words, under ``e<number>.<path>``."""
 
-    def mark(path: str, field: str, span: Span | None) -> Iterator[Marked]:
-        if span is not None and span.end > span.start:
-            yield Marked(f"e{number}.{path}", field, span)
-
-    yield from mark("trigger", "trigger", event.trigger)
-    yield from mark("when", "when", event.when.span if event.when else None)
-    yield from mark("where", "where", event.where.span if event.where else None)
-    for i, span in enumerate(event.evidence):
-        yield from mark(f"evidence[{i}]", "evidence", span)
-    for name, field in (("actors", "actor"), ("recipients", "recipient")):
-        for i, party in enumerate(getattr(event, name)):
-            yield from mark(f"{name}[{i}]", field, party.span)
-    for i, span in enumerate(event.weapons):
-        yield from mark(f"weapons[{i}]", "weapon", span)
-    for i, count in enumerate(event.casualties):
-        yield from mark(f"casualties[{i}]", "count", count.span)
-    for i, claim in enumerate(event.claims):
-        yield from mark(f"claims[{i}]", "claim", claim.source.span or claim.span)
+    for name, place, field, span in event_values(event):
+        path = name if place is None else f"{name}[{place}]"
+        yield Marked(f"e{number}.{path}", field, span)
 
 
 def passages(report: Report, events: Sequence[Event], graphic: Iterable[tuple[int, int]]) -> list[Passage]:
