@@ -12,6 +12,7 @@ from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
 from marsad.coding.sides import named, of_nation, sides
+from marsad.coding.when import day_of, title_day
 from marsad.coding.where import Whereabouts
 from marsad.record import Article, Event, Party, Place, Span, Step, When
 
@@ -19,12 +20,6 @@ __all__ = ["build_events"]
 
 MANNERS = frozenset(["w.airadj", "w.warplane", "w.arms"])
 """Words that show the kind of an act but name no weapon."""
-
-
-WIDE = 62
-"""Days of the widest interval that dates news."""
-OLD = 60
-"""Days before the report after which a time dates no news."""
 
 
 def build_events(reading: Reading, article: Article, clusters: list[Cluster], parties: list[Party]) -> list[Event]:
@@ -35,7 +30,7 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     """
     events: list[Event] = []
     whereabouts = Whereabouts(reading, clusters)
-    main_day = _main_day(reading)
+    main_day = title_day(reading)
     further = elaborations(reading, clusters)
     for k, cluster in enumerate(clusters):
         found, teller = whereabouts.towns(cluster)
@@ -61,7 +56,7 @@ def _event(
     place = town or whereabouts.place(cluster, lead)
     counts, mixed, count_rules = casualties(reading, cluster, parties, town, towns)
     by, to = sides(reading, cluster, [*counts, *mixed])
-    time, basis = _time(reading, cluster, main_day)
+    time, basis = day_of(reading, cluster, main_day)
     who_by = named(reading, parties, by, False) or of_nation(reading, cluster)
     who_to = named(reading, parties, to, True)
     weapons = _weapons(reading, cluster)
@@ -116,41 +111,8 @@ def _role(cluster: Cluster) -> Any:
     return cluster.role
 
 
-def _main_day(reading: Reading) -> FoundTime | None:
-    """A day in the title dates everything the report tells: a round-up of one day."""
-    for time in reading.times:
-        if reading.doc.sentence_of[time.first] < reading.title_sentences and time.precision == "day":
-            if time.role in ("event_time", "publication"):
-                return time
-    return None
-
-
 def _where(reading: Reading, found: FoundPlace | None) -> Place | None:
     return found.place if found else None
-
-
-def _time(reading: Reading, cluster: Cluster, main_day: FoundTime | None) -> tuple[FoundTime | None, str]:
-    best: tuple[tuple[bool, int, int], FoundTime] | None = None
-    for order, mention in enumerate(cluster.mentions):
-        for rank, k in enumerate(mention.times[:2]):
-            time = reading.times[k]
-            if cluster.role == "main" and _long_past(reading, time):
-                continue
-            key = ((time.end - time.start).days > 3, rank, order)
-            if best is None or key < best[0]:
-                best = (key, time)
-    if best is not None:
-        return best[1], best[1].basis
-    if main_day is not None and _role(cluster) == "main" and not all(m.status == "planned" for m in cluster.mentions):
-        return main_day, f"{main_day.basis}+report"
-    return None, ""
-
-
-def _long_past(reading: Reading, time: FoundTime) -> bool:
-    """Whether a time lies so far back or is so wide that it can date no news: it tells of something else."""
-    if (time.end - time.start).days > WIDE:
-        return True
-    return reading.anchor is not None and (reading.anchor - time.end).days > OLD
 
 
 def _when(span: Span, time: Any, basis: str) -> When:

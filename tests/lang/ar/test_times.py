@@ -137,6 +137,9 @@ def test_an_undated_report_gets_no_day_from_nowhere() -> None:
         ("قتل شخص أمس السبت 20 مايو 2023 في القرية", "2023-05-21", "prose", True),
         ("قتل شخص اليوم الأحد 21 مايو في القرية. وكان الاتفاق وقع في مارس 2023.", "2023-05-21", "prose", True),
         ("قتل شخص يوم السبت 20 مايو 2023 في القرية", "2023-05-20", "prose", False),
+        ("قتل شخص اليوم الأحد 21 مايو في القرية", "2023-05-21", "prose", True),
+        ("قتل شخص أمس السبت 20 مايو، في حرب بدأت في 2011", "2023-05-21", "prose", True),
+        ("قتل شخص يوم السبت 20 مايو في القرية", "2023-05-20", "prose", False),
     ],
 )
 def test_the_day_of_writing(text: str, day: str, basis: str, exact: bool) -> None:
@@ -150,14 +153,23 @@ def test_the_day_of_writing(text: str, day: str, basis: str, exact: bool) -> Non
     "text",
     [
         "قتل شخص أمس في القرية",
-        "قتل شخص اليوم الأحد 21 مايو في القرية",
-        "قتل شخص اليوم الأحد 21 مايو، في حرب بدأت في 2011",
+        "قتل شخص اليوم 21 مايو في القرية",
+        "قتل شخص أمس السبت في القرية",
         "قتل شخص اليوم الأحد 12 مارس 2016",  # that day was a Saturday
     ],
 )
 def test_no_anchor_is_guessed(text: str) -> None:
     doc = arabic().document(text)
     assert document_anchor(doc, annotate(doc), None) is None
+
+
+def test_the_stamp_tells_the_year_where_the_metadata_give_that_of_the_copy() -> None:
+    doc = arabic().document("قصف على القرية\n9:10 PM · Feb 3, 2025\nقتل شخص اليوم")
+    found = [document_anchor(doc, annotate(doc), published) for published in ("2026-02-03", "2025-04-03")]
+    assert [(a.date.isoformat(), a.basis) for a in found if a] == [
+        ("2025-02-03", "stamp"),
+        ("2025-04-03", "publication"),
+    ]
 
 
 def test_a_near_anchor_finds_weekdays_but_does_not_count_days() -> None:

@@ -21,6 +21,8 @@ REACH = 3
 """Sentences back to the day that is taken over."""
 SPAN = 2
 """Days of the longest interval that is taken over."""
+ITEMS = frozenset("•·▪◾●*-–—.)/")
+"""Marks before an item of a list, and behind its number."""
 LATER = 5
 """Words from "after" to the unit of time."""
 
@@ -82,6 +84,7 @@ class _Carrier:
                 self.own.setdefault(doc.sentence_of[time.first], []).append(time)
         self.told: _Told | None = None
         self.framed = False
+        self.listed = False
 
     def run(self) -> list[Carried]:
         found: list[Carried] = []
@@ -105,6 +108,10 @@ class _Carrier:
         form = words[first].form
         told = self.told if self.told is not None and number - self.told.sentence <= REACH else None
         self.framed = form in lists["frame"] or (self.framed and form in lists["goes_on"])
+        if form in lists["together"] or (form in lists["in"] and self._meanwhile(first, last)):
+            return self._take(told, first, first + 1, "ar.when.together")
+        if self._item(first, last):
+            return self._take(told, first, first + 1, "ar.when.list")
         for i in range(first, last):
             form = words[i].form
             if form not in lists["starts"] or i in self.taken:
@@ -113,6 +120,32 @@ class _Carrier:
             if carried is not None:
                 return carried
         return self._take(told, first, first + 1, "ar.when.frame") if self.framed else None
+
+    def _meanwhile(self, first: int, last: int) -> bool:
+        """Whether a sentence opens with "in the meantime", "at the same time"."""
+        words, lists = self.doc.words, self.lists
+        if first + 2 >= last:
+            return False
+        second, third = words[first + 1].form, words[first + 2].form
+        return second in lists["meanwhile"] or (second in lists["time"] and third in lists["same"])
+
+    def _item(self, first: int, last: int) -> bool:
+        """Whether a sentence is an item of the list that the day told before heads."""
+        words = self.doc.words
+        self.listed = self.listed or (first > 0 and self._heads(first))
+        mark = words[first].form in ITEMS or (
+            words[first].kind == "number" and first + 1 < last and words[first + 1].form in ITEMS
+        )
+        self.listed = self.listed and mark
+        return self.listed
+
+    def _heads(self, first: int) -> bool:
+        """Whether the words before end with a colon and tell a day."""
+        before = first - 1
+        while before and self.doc.words[before].kind == "break":
+            before -= 1
+        told = self.told
+        return self.doc.words[before].form == ":" and told is not None and told.sentence == self.doc.sentence_of[before]
 
     def _at(self, i: int, first: int, last: int, told: _Told | None) -> Carried | None:
         words, lists = self.doc.words, self.lists
