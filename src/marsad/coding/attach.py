@@ -29,12 +29,13 @@ COORDINATED = 4
 """A figure goes on from the one before when no more words stand between them."""
 CLAUSE = 6.0
 """What a clause between figure and act weighs, in words."""
-HARM_BESIDE = frozenset(["arrest", "abduction", "seizure", "movement"])
+HARM_BESIDE = frozenset(["arrest", "abduction", "seizure"])
 """Acts that kill nobody by themselves, though people may be hurt in their course."""
 HARMLESS = VIOLENT | {"protest"}
 """Acts of which a report says that nobody was hurt."""
 ONE_SIDED = frozenset(["bombing", "suicide_bombing", "air_strike", "shelling", "assassination"])
 """Acts that harm one side alone."""
+LISTED = ".listed"
 ZERO_BACK = 2
 """A denial of casualties speaks of an act told at most so many sentences before."""
 
@@ -76,7 +77,9 @@ class _Attacher:
         self.whens = [m.first for m in cues.get("when", ())]
         self.results = [m.first for m in cues.get("result", ())]
         self.earlier = {reading.doc.sentence_of[m.first]: m.first for m in cues.get("earlier_toll", ())}
+        self.also = {m.first for m in cues.get("also", ())}
         self.places = [p.first for p in reading.places if p.value.cue != "again"]
+        self.listed: dict[tuple[int, str], list[int]] = {}  # figures that go on a list
         self.told: dict[int, list[tuple[_Figure, Mention]]] = {}
         self.verbal: dict[tuple[int, str], list[int]] = {}  # finite verbs that tell figures
 
@@ -85,6 +88,8 @@ class _Attacher:
         figures = [self._figure(k, m) for k, m in enumerate(self.reading.counts) if not m.value.cumulative]
         figures.sort(key=lambda f: (f.sentence, f.first, f.k))
         for figure in figures:
+            if figure.match.rule.endswith(LISTED):
+                self.listed.setdefault((figure.sentence, figure.outcome), []).append(figure.first)
             if self._clausal(figure):
                 self.verbal.setdefault((figure.sentence, figure.outcome), []).append(figure.anchor)
         outcomes: dict[str, int] = {}
@@ -103,7 +108,7 @@ class _Attacher:
     def _figure(self, k: int, match: Match) -> _Figure:
         value = match.value
         first = min(value.anchor[0], value.figure[0])
-        if match.rule.endswith(".listed") or value.part:
+        if match.rule.endswith(LISTED) or value.part:
             first = value.figure[0]
         last = max(value.figure[1], value.anchor[1])
         sentence = self.reading.doc.sentence_of[first]
@@ -144,7 +149,8 @@ class _Attacher:
         own = self._own(figure, acts)
         if own is not None:
             return own
-        caused = self._by_result(figure, acts, rows) or self._by_cause(figure, acts)
+        acts = [m for m in acts if m.kind != "execution" or not self._done(m)]
+        caused = self._by_result(figure, acts, rows) or self._by_cause(figure, acts) or self._shared(figure, acts)
         if caused is None and self._fresh(figure, rows):
             return None
         return caused or self._along(figure, rows) or self._nearest(figure, acts) or self._goes_on(figure, rows)
@@ -191,8 +197,32 @@ class _Attacher:
                     return None  # the first act behind a figure is its cause or none is
         return None
 
+    def _done(self, act: Mention) -> bool:
+        """Whether the words of an act tell its own dead, so that nobody else's belong to it ("two bodies found")."""
+        return any(act.first <= int(count.value.anchor[0]) < act.last for count in self.reading.counts)
+
+    def _shared(self, figure: _Figure, acts: list[Mention]) -> Mention | None:
+        """The act that "also" shares: behind the figure of another outcome, in whose stretch the act is told."""
+        end = figure.stretch[1]
+        if end not in self.also or any(figure.stretch[0] <= act.head < end for act in acts):
+            return None
+        after = self._stretch(end, figure.sentence)[1]
+        act = next((a for a in self.acts.get(figure.sentence, ()) if end < a.head < after and a in acts), None)
+        others = [m for m in self.reading.counts if end < m.value.anchor[0] < after]
+        if act is None or not others or others[0].value.anchor[0] > act.head:
+            return None
+        return act if others[0].value.outcome != figure.outcome and self._opened(act, end) else None
+
     def _next_told(self, figure: _Figure) -> int:
-        """Where the next figure of the same outcome is told by a finite verb, past a cause of this one's own."""
+        """Where the next figure of the same outcome is told by a finite verb, past a cause of this one's own.
+
+        A list in which each figure has its town goes on at the next figure.
+        """
+        listed = self.listed.get((figure.sentence, figure.outcome), ())
+        if listed and self._places_itself(figure):
+            following = next((first for first in listed if first > figure.last), None)
+            if following is not None:
+                return following
         i = bisect_left(self.causes, figure.last)
         if i == len(self.causes):
             return figure.stretch[1]
@@ -306,11 +336,24 @@ class _Attacher:
         burnt: Mention | None = None
         for sentence in range(figure.sentence, figure.sentence - ZERO_BACK - 1, -1):
             acts = [a for a in self.acts.get(sentence, ()) if a.kind in HARMLESS and a.head < figure.first]
+            if acts and sentence != figure.sentence and self._moved(sentence, figure.sentence):
+                return None
             struck = [a for a in acts if a.kind != "destruction"]
             if struck:
                 return struck[-1]
             burnt = burnt or (acts[-1] if acts else None)
         return burnt
+
+    def _moved(self, sentence: int, later: int) -> bool:
+        """Whether a later sentence names places, and none of them is of the sentence before."""
+        here, there = self._towns(later), self._towns(sentence)
+        return bool(here and there) and here.isdisjoint(there)
+
+    def _towns(self, sentence: int) -> set[str]:
+        first, last = self.reading.doc.sentences[sentence]
+        words = self.reading.doc.words
+        found = [p for p in self.reading.places if first <= p.first < last and p.value.cue != "again"]
+        return {p.place.name if p.place else words[p.last - 1].form for p in found}
 
     def _distributed(self, figures: list[_Figure]) -> dict[int, bool]:
         """Totals told out over several acts of the same sentence ("13 killed: three in …, seven in …").

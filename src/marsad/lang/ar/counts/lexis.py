@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from marsad.lang.ar.language import Arabic
@@ -12,9 +12,12 @@ from marsad.text.document import Sense, Word
 __all__ = ["Harm", "Lexis", "Person"]
 
 OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
-PERIODS = ("since", "over", "periods", "tally")
+PERIODS = ("since", "over", "periods", "within", "tally")
 TWO_OF = ("يه", "يها", "يهما", "يهم", "اه", "اها", "اهما", "اهم")
 NUMBERS = {"sg": 1, "du": 2}
+PAIRS = frozenset(["person.group", "person.force", "person.armed", "person.civ", "person.child", "person.male"])
+"""People of whom news has two of a body or a town, and of whom nobody says "my"."""
+SINGLE = frozenset(["person.kin", "person.rank", "person.adj", "person.nation"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,19 @@ class Lexis:
             return self._person[word]
         except KeyError:
             countries = self.lists["countries"]
-            person = self._person[word] = _person(word, countries) if "person" in word.tags else None
+            person = _person(word, countries) if "person" in word.tags else None
+            if person is not None and person.after == "ي" and person.tags & PAIRS and not person.tags & SINGLE:
+                person = replace(person, number=2 if self._two(word.form) else None, after="", accusative=True)
+            self._person[word] = person
             return person
+
+    def _two(self, form: str) -> bool:
+        """Whether a noun is two people of what follows ("two officers of"): its plural is no sound one."""
+        for sense in self.language.word(form).senses:
+            if sense.after == "ي" and sense.tags & PAIRS:
+                stem = form[len(sense.before) : -1]
+                return not any((sense.lemma, "pl") in self.language.forms.get(stem + end, ()) for end in ("ين", "ون"))
+        return False
 
 
 def _harm(word: Word) -> Harm | None:

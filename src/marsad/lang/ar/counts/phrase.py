@@ -60,6 +60,8 @@ class Reader:
     def person(self, at: int) -> Person | None:
         """The person noun at word ``at``. A printed ta marbuta is no "his": a province is nobody's governor."""
         person = self.lexis.person(self.words[at])
+        if person is not None and self.words[at].form in self.lists["no_persons"]:
+            return None
         if person is not None and person.after == "ه" and self.doc.text[self.doc.ends[at] - 1] == MARBUTA:
             return None
         return person
@@ -227,7 +229,7 @@ class Reader:
         return replace(bare, group=(j, end), last=end, head=j, sure=True, tags=tags)
 
     def _victims(self, bare: Phrase, j: int, harm: Harm, of: bool, limit: int) -> Phrase:
-        if of and harm.definite and bare.kind != "vague":
+        if of and (harm.definite or "pl" in harm.shapes) and bare.kind != "vague":
             return replace(bare, last=j + 1, head=j, sure=True, harm=harm, of=True, group=(j, j + 1))
         return replace(bare, last=j + 1, head=j, sure=True, harm=harm, group=(j, j + 1))
 
@@ -246,6 +248,9 @@ class Reader:
     def _unknown(self, bare: Phrase, j: int, word: Word, of: bool, limit: int) -> Phrase | None:
         """A word behind the figure that is no known noun for people."""
         form = word.form
+        if of and form in self.lists["bodies"]:
+            end = self._extent(j + 1, limit)
+            return replace(bare, group=(j, end), last=end, head=j, sure=True)
         if form in self.lists["things"] or "number" in word.tags:
             return None
         if word.kind != "word" or form in self.lists["ends"] or self.harm(word) is not None:
@@ -323,8 +328,8 @@ class Reader:
 
     def _voweled_dual(self, at: int) -> bool:
         """Whether the print tells a dual from a plural by its vowel (-ayn, not -in)."""
-        raw = self.doc.text[self.doc.starts[at] : self.doc.ends[at]].rstrip("ِْ")
-        return raw.endswith(("َين", "َيْن"))
+        raw = self.doc.text[self.doc.starts[at] : self.doc.ends[at]].rstrip("ِ")
+        return raw.endswith(("َين", "يْن"))
 
     def _named(self, at: int, limit: int) -> Phrase:
         """A person by name."""

@@ -43,13 +43,17 @@ def _period(scan: Scan, k: int, limit: int) -> bool:
         near = words[k + 1 : min(k + 3, limit)]
         if len(near) == 2 and near[0].kind == "number" and _month(near[1]):
             return True  # "since 3 May"
+        if any(_year(word.form) for word in near):
+            return True  # "since 2016", "since the year 2003"
         return not any(word.bares & lists["since_not"] or "number" in word.tags for word in near[:2])
     if bares & lists["over"]:
-        vague = k + 2 < limit and words[k + 2].form == "من"  # "over less than a month"
+        vague = k + 2 < limit and words[k + 2].form == "من" and words[k + 1].form in lists["vaguely"]
         near = words[k + 1 + 2 * vague : min(k + 3 + 2 * vague, limit)]
         return any(w.form in lists["over_long"] or _year(w.form) for w in near)
     if words[k].form in lists["periods"]:
         return True
+    if words[k].form in lists["within"]:  # "in 30 years"
+        return k + 2 < limit and words[k + 1].kind == "number" and words[k + 2].form in lists["years"]
     if bares & lists["tally"]:
         return any(words[j].form in lists["toll_of"] for j in range(k + 1, min(k + 4, limit)))
     return False
@@ -74,17 +78,25 @@ def _year(form: str) -> bool:
     return len(form) == 4 and form.isdigit() and 1950 <= int(form) <= 2050
 
 
+def _harms(scan: Scan, word: Word) -> bool:
+    """Whether a word tells of harm of its own; that the dead "fell" is said of those counted."""
+    harm = scan.lexis.harm(word)
+    return harm is not None and "harm.fall" not in harm.tags
+
+
 def _reaches(scan: Scan, k: int, first: int, last: int, start: int) -> bool:
     """Does the period said at word ``k`` govern the count?"""
     words = scan.words
     if k >= last:
         said = words[last : _phrase(scan, k, last)]
         told = any(words[i].bares & scan.lists["reaches"] for i in range(max(start, first - 3), first))
-        if told and not any(scan.lexis.harm(word) is not None for word in said):
+        if any(_harms(scan, word) for word in said):
+            return False
+        if told and not any(word.form in scan.lists["relative"] for word in said):
             return True  # "to reach 41 dead, among them 26 …, since the year began"
-        return not any(word.form in MARKS or scan.lexis.harm(word) is not None for word in said)
+        return not any(word.form in MARKS for word in said)
     if k < first:
         opens = _phrase(scan, k, start)
         fresh = opens == start or words[opens - 1].form in MARKS or words[k].form.startswith("و")
-        return fresh or first - k <= 16
+        return fresh or (first - k <= 16 and not any(word.form in MARKS for word in words[k:first]))
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.engine.rules import Match
+from marsad.lang.ar.counts.before import before, counted_only
 from marsad.lang.ar.counts.lexis import Harm, Person
 from marsad.lang.ar.counts.phrase import CLOSE, MARBUTA, ONE, OPEN, TWO, Phrase
 from marsad.lang.ar.counts.scan import Scan, weapon
@@ -47,7 +48,7 @@ def acts(scan: Scan, i: int, harm: Harm) -> None:
     elif harm.after and not harm.verb:
         _pronoun(scan, i, harm)
     elif not (_object(scan, i, harm) or _at_once(scan, i, harm, limit)) and harm.shapes & PAST:
-        _before(scan, i, harm, also)
+        before(scan, i, harm, also)
 
 
 def _at_once(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
@@ -157,8 +158,22 @@ def _paired(scan: Scan, i: int, harm: Harm, step: int) -> bool:
         return False  # "the loss and wounding of 20" loses lives
     if scan.words[first].form.endswith(("وا", "لا", "با")):  # its people stand before it
         return False
+    if harm.verb and other.verb and _one_more(scan, first, second + 1):
+        return False
     later = other if step > 0 else harm
     return later.before.startswith("و") and not other.after and not harm.after
+
+
+def _one_more(scan: Scan, first: int, at: int) -> bool:
+    """Whether "another" stands behind two verbs: each has people of its own ("a soldier was killed and hurt another")."""
+    match = scan.quantities.get(at)
+    if match is not None:  # with a figure only where someone stands before the first verb
+        before = scan.words[first - 1] if first else None
+        if before is None or before.kind != "word" or before.form == "قد":
+            return False
+        at = match.last
+    person = scan.lexis.person(scan.words[at]) if at < len(scan.words) else None
+    return person is not None and "person.other" in person.tags
 
 
 def _special(scan: Scan, i: int, harm: Harm, limit: int) -> tuple[Harm, int | None] | None:
@@ -195,7 +210,7 @@ def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
     j = _skip(scan, i + 1, limit)
     if j < limit and j == i + 1 and scan.words[j].form in scan.lists["next_one"] and harm.before.startswith("و"):
         return Phrase(ONE, j, j + 1, "single", None, j, True)
-    phrase = _quoted_person(scan, i + 1, harm, limit) or scan.reader.read(j, limit)
+    phrase = _quoted_person(scan, _upon(scan, i, harm, limit), harm, limit) or scan.reader.read(j, limit)
     weak = bool(harm.tags & {"harm.weak", "harm.fall"})
     if phrase is not None and phrase.harm is not None:
         return None
@@ -204,8 +219,16 @@ def _after(scan: Scan, i: int, harm: Harm, limit: int) -> Phrase | None:
             return _behind(scan, phrase, limit) or (None if _doer(scan, phrase, harm) else phrase)
         return phrase
     if harm.shapes & PAST and scan.words[i].form.endswith("وا"):
-        return None
+        shot = "harm.act" in harm.tags and j + 1 < limit and j + 1 in scan.quantities and _instrument(scan, j)
+        return scan.reader.read(j + 1, limit) if shot else None
     return _search(scan, j, harm, limit)
+
+
+def _upon(scan: Scan, i: int, harm: Harm, limit: int) -> int:
+    """Where the people of a noun of harm begin: right behind it, or behind the "upon" that it takes."""
+    if "harm.on" not in harm.tags:
+        return i + 1
+    return next((k + 1 for k in range(i + 1, min(i + 4, limit)) if scan.words[k].form == "علي"), i + 1)
 
 
 def _quoted_person(scan: Scan, at: int, harm: Harm, limit: int) -> Phrase | None:
@@ -221,7 +244,9 @@ def _quoted_person(scan: Scan, at: int, harm: Harm, limit: int) -> Phrase | None
     named = first.form in scan.lexis.names or first.form in scan.lists["nicknames"] or "person.title" in first.tags
     if any("party" in word.tags or scan.lexis.harm(word) is not None for word in inside):
         return None
-    if not named and (len(inside) < 2 or harm.shapes != {"masdar"} or "harm.undergo" not in harm.tags):
+    described = any(word.form in scan.lists["ends"] for word in inside) or first.form.endswith(("ين", "ون"))
+    sure = not described and ("harm.undergo" in harm.tags or "harm.on" in harm.tags)
+    if not named and (len(inside) < 2 or harm.shapes != {"masdar"} or not sure):
         return None
     return Phrase(ONE, at, close + 1, "single", (at + 1, close), at + 1, True)
 
@@ -244,7 +269,7 @@ def _fits(scan: Scan, phrase: Phrase, i: int, j: int, weak: bool) -> bool:
         return False
     if phrase.sure:
         harm = scan.lexis.harm(scan.words[i])
-        alone = phrase.kind == "single" and harm is not None and _counted_only(harm)
+        alone = phrase.kind == "single" and harm is not None and counted_only(harm)
         return not alone or _passed_away(scan, i, j)
     if weak:
         return False
@@ -260,11 +285,6 @@ def _passed_away(scan: Scan, i: int, j: int) -> bool:
     own = person is not None and j == i + 1 and scan.words[j].form.endswith(("ه", "ها"))
     printed = scan.doc.text[scan.doc.ends[j] - 1] != MARBUTA
     return own and printed and harm is not None and "harm.counted" in harm.tags and harm.outcome == "killed"
-
-
-def _counted_only(harm: Harm) -> bool:
-    """Harm only when people are counted with it: "lost", "strikes"."""
-    return "harm.counted" in harm.tags or ("harm.weak" in harm.tags and not harm.shapes - PRESENT)
 
 
 def _doer(scan: Scan, phrase: Phrase, harm: Harm) -> bool:
@@ -298,7 +318,7 @@ def _behind(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
 def _instrument(scan: Scan, at: int) -> bool:
     """ "With a knife": a word with its preposition, between a doer and those it harmed."""
     word = scan.words[at]
-    return word.form.startswith("ب") and any(sense.before == "ب" for sense in word.senses)
+    return word.form.startswith("ب") and any(sense.before in ("ب", "بال") for sense in word.senses)
 
 
 def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
@@ -320,9 +340,14 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
                 continue
             if phrase.sure or (phrase.kind == "number" and k > j and words[k - 1].form in lists["numbering"]):
                 return phrase if not word.form.startswith("و") else None
-        elif k <= j + 7 and "person" in word.tags and _uncounted(scan, j, k, harm):
+        elif k <= j + 7 and "person" in word.tags and (_two_behind(scan, k) or _uncounted(scan, j, k, harm)):
             return scan.reader.read(k, limit)
     return None
+
+
+def _two_behind(scan: Scan, k: int) -> bool:
+    """Whether the figure "two" stands behind the people at word ``k``."""
+    return k + 1 in scan.quantities and scan.words[k + 1].form in ("اثنين", "اثنتين")
 
 
 def _uncounted(scan: Scan, j: int, k: int, harm: Harm) -> bool:
@@ -390,90 +415,3 @@ def _pronoun(scan: Scan, i: int, harm: Harm) -> None:
     quantity = ONE if harm.after == "ه" else TWO
     phrase = Phrase(quantity, i, i + 1, "single", None, None, True)
     scan.emit("ar.count.pronoun", harm.outcome, i, [phrase], also=cause)
-
-
-def _before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
-    """People in front of their verb: "three soldiers were killed"."""
-    words, lists = scan.words, scan.lists
-    start, limit = scan.limits(i)
-    if harm.before or harm.after not in ("", "هم", "هما"):
-        return
-    if (
-        not harm.after
-        and i + 1 < limit
-        and words[i + 1].kind == "word"
-        and "harm.act" in harm.tags
-        and _takes_object(scan, i + 1)
-    ):
-        return
-    b = i - 1
-    while b >= start and i - b < 18:
-        if words[b].form in lists["breaks"]:
-            opened = _quoted_figure(scan, b, start)
-            if opened is None:
-                break
-            b = also = opened
-        b -= 1
-    many = words[i].form.endswith(("وا", "و"))
-    for k in range(b + 1, i):
-        if k in scan.used or scan.lexis.harm(words[k]) is not None:
-            continue
-        phrase = scan.reader.read(k, i) or _two_before(scan, k, i, b)
-        if phrase is None or phrase.harm is not None or phrase.first in scan.used or phrase.of:
-            continue
-        if (harm.after or _counted_only(harm)) and phrase.kind != "number":
-            continue
-        if phrase.kind in ("single", "dual") and (k != b + 1 or (many and not _many(scan, phrase, i))):
-            continue
-        if not phrase.sure and phrase.last != i:
-            continue
-        chain = _chain_until(scan, phrase, i)
-        scan.emit("ar.count.before", harm.outcome, i, chain, also=also)
-        return
-
-
-def _two_before(scan: Scan, k: int, i: int, b: int) -> Phrase | None:
-    """A noun that may be a dual or a plural, in front of a verb in the dual ("that drivers were-two hurt")."""
-    if k != b + 1 or i - k > 3 or scan.words[i].form[-1] != "ا" or scan.words[i].form.endswith("وا"):
-        return None
-    person = scan.lexis.person(scan.words[k])
-    if person is None or person.number is not None or person.definite or not scan.words[k].form.endswith(("ين", "ان")):
-        return None
-    return Phrase(TWO, k, k + 1, "dual", (k, k + 1), k, True, person.tags)
-
-
-def _quoted_figure(scan: Scan, b: int, start: int) -> int | None:
-    """Where a quotation of a mere figure opens that closes at word ``b`` (" 'some ten fighters' of the group")."""
-    if scan.words[b].form != "»":
-        return None
-    opened = next((k for k in range(b - 1, max(start, b - 7) - 1, -1) if scan.words[k].form == "«"), None)
-    return opened if opened is not None and opened + 1 in scan.quantities else None
-
-
-def _takes_object(scan: Scan, at: int) -> bool:
-    word = scan.words[at]
-    return "person" in word.tags or "party.org" in word.tags or word.form.startswith("ال")
-
-
-def _many(scan: Scan, phrase: Phrase, i: int) -> bool:
-    return len(_chain_until(scan, phrase, i)) > 1
-
-
-def _chain_until(scan: Scan, phrase: Phrase, i: int) -> list[Phrase]:
-    """``phrase`` and those joined to it, descriptions in between passed over, up to the verb ``i``."""
-    chain = scan.joined(phrase, i)
-    k = chain[-1].last
-    while k < i:
-        word = scan.words[k]
-        if word.form in scan.lists["breaks"] or word.form in scan.lists["parts"]:
-            break
-        opens = word.form == "و" or (word.form.startswith("و") and (k in scan.quantities or "person" in word.tags))
-        if opens:
-            before = Phrase(ONE, k, k, "single", None, None, True)
-            more = scan.reader.joined(before, i)
-            if more is not None and more.sure and more.first not in scan.used:
-                chain.append(more)
-                k = more.last
-                continue
-        k += 1
-    return chain
