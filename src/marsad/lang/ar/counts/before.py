@@ -12,6 +12,8 @@ PRESENT = frozenset(["present", "passive_present"])
 NAMED_IN = {"»": "«", "”": "“", ")": "("}
 NAME = 5
 """So many words a name in quotation marks may have."""
+FAMILY = 5
+"""So many words stand at most between "among them" and a figure ("among them a whole family of nine people")."""
 SUBJECT = 14
 """So many words stand at most between "that" and the comma behind its subject."""
 
@@ -59,7 +61,9 @@ def before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
         if not phrase.sure and phrase.last != i:
             continue
         chain = _chain_until(scan, phrase, i)
-        scan.emit("ar.count.before", harm.outcome, i, chain, also=also)
+        opened = next((p for p in range(k - 1, max(start, k - FAMILY) - 1, -1) if words[p].form in lists["parts"]), None)
+        part = opened is not None and not any(words[p].form in lists["breaks"] for p in range(opened, k))
+        scan.emit("ar.count.before", harm.outcome, i, chain, also=opened if part else also, part=part)
         return
 
 

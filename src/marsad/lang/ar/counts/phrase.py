@@ -308,7 +308,7 @@ class Reader:
             return None
         if "person.family" in person.tags:
             return self._family(at, limit)
-        number = 2 if person.number is None and self._voweled_dual(at) else person.number
+        number = 2 if person.number is None and self.voweled_dual(at) else person.number
         end = self._extent(at + 1, limit, TITLED if "person.title" in person.tags else EXTENT)
         if number is None:
             if at + 2 < limit and (match := self.quantities.get(at + 2)) is not None:
@@ -326,7 +326,7 @@ class Reader:
         phrase = Phrase(quantity, at, end, kind, (at, end), at, True, person.tags)
         return self._bounded(phrase, limit)
 
-    def _voweled_dual(self, at: int) -> bool:
+    def voweled_dual(self, at: int) -> bool:
         """Whether the print tells a dual from a plural by its vowel (-ayn, not -in)."""
         raw = self.doc.text[self.doc.starts[at] : self.doc.ends[at]].rstrip("ِ")
         return raw.endswith(("َين", "يْن"))

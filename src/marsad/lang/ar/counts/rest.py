@@ -83,6 +83,11 @@ def _joins(scan: Scan, first: int, start: int) -> bool:
     form = scan.words[first].form
     if form.startswith("و") and form not in ("واحد", "واحده"):
         return True
+    if first > start + 1 and any(
+        joiner[0] in scan.words[first - 2].bares and scan.words[first - 1].form == joiner[1]
+        for joiner in scan.lexis.joiners
+    ):
+        return True
     return first > start and scan.words[first - 1].form == "و"
 
 

@@ -13,7 +13,7 @@ from marsad.lang.ar.numbers.quantity import Quantity
 from marsad.record import Outcome
 from marsad.text.document import Document, Word
 
-__all__ = ["Scan", "total", "weapon"]
+__all__ = ["ARMED", "Scan", "total", "weapon"]
 
 ARMED = frozenset(["person.armed", "person.force"])
 

@@ -6,7 +6,7 @@ from marsad.engine.rules import Match
 from marsad.lang.ar.counts.before import before, counted_only
 from marsad.lang.ar.counts.lexis import Harm, Person
 from marsad.lang.ar.counts.phrase import CLOSE, MARBUTA, ONE, OPEN, TWO, Phrase
-from marsad.lang.ar.counts.scan import Scan, weapon
+from marsad.lang.ar.counts.scan import ARMED, Scan, weapon
 
 __all__ = ["acts"]
 
@@ -14,6 +14,7 @@ SEARCH = 16
 INSTRUMENT = 2
 OBJECTS = ("ه", "هما")
 DEADLY = frozenset(["أردى", "ذبح"])
+SHOT = "أردى"  # said of persons alone
 BOTH = frozenset(["killed", "injured"])
 PAST = frozenset(["past", "passive"])
 PRESENT = frozenset(["present", "passive_present"])
@@ -64,10 +65,13 @@ def _at_once(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
 
 def _object(scan: Scan, i: int, harm: Harm) -> bool:
     """Those who are an object attached to the verb."""
-    if not harm.verb or harm.after not in OBJECTS or not _object_pronoun(scan, i, harm):
+    if not harm.verb or not _object_pronoun(scan, i, harm):
         return False
-    quantity = ONE if harm.after == "ه" else TWO
-    return scan.emit("ar.count.object", harm.outcome, i, [Phrase(quantity, i, i + 1, "single", None, None, True)])
+    if harm.after not in OBJECTS and not (harm.after == "ها" and harm.lemma == SHOT):
+        return False
+    quantity = TWO if harm.after == "هما" else ONE
+    phrase = Phrase(quantity, i, i + 1, "single", None, None, True)
+    return scan.emit("ar.count.object", harm.outcome, i, scan.joined(phrase, scan.limits(i)[1]))
 
 
 def _object_pronoun(scan: Scan, i: int, harm: Harm) -> bool:
@@ -105,6 +109,8 @@ def _record(
         return
     if harm.outcome == "injured" and not harm.verb and end < limit and words[end].form in lists["grave"]:
         return  # "the wounds of one of them are grave": he was counted before
+    if harm.lemma == "خسر" and not phrase.tags & ARMED:
+        return  # firms and teams lose people too
     if phrase.head is not None and words[phrase.head].bares & lists["players"] and harm.outcome == "injured":
         return
     chain = scan.joined(phrase, limit)
@@ -190,11 +196,14 @@ def _special(scan: Scan, i: int, harm: Harm, limit: int) -> tuple[Harm, int | No
         take = next((k for k in range(max(i - 3, 0), i) if words[k].form in lists["takes"]), None)
         return None if take is None else (harm, take)
     if harm.lemma == "فقد":
+        if words[i].form == "فقد" and i + 1 < limit and any(s.shape in PAST for s in words[i + 1].senses):
+            return None  # "then they attacked": a particle
         life = next((k for k in range(i + 1, min(i + 12, limit)) if words[k].form in lists["lives"]), None)
         if life is not None:
             return Harm("killed", harm.tags, harm.shapes, "فقد", harm.before, harm.after, harm.definite), life
     if "harm.on" in harm.tags:
-        on = next((k for k in range(i + 1, min(i + 4, limit)) if words[k].form.startswith("علي")), None)
+        far = 2 if harm.lemma == "قضاء" else 4
+        on = next((k for k in range(i + 1, min(i + far, limit)) if words[k].form.startswith("علي")), None)
         return None if on is None else (harm, on)
     if harm.definite and "harm.on" not in harm.tags:
         return None
@@ -330,7 +339,8 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
         return None  # a house was hit
     for k in range(j, min(j + SEARCH, limit)):
         word = words[k]
-        if _stops(scan, k) or word.form in lists["parts"] or word.bares & lists["blocks"]:
+        later = k == j and word.form == "بعد" and harm.verb  # "and killed after a chase three gunmen"
+        if (_stops(scan, k) and not later) or word.form in lists["parts"] or word.bares & lists["blocks"]:
             return None
         if scan.lexis.harm(word) is not None and "harm.fall" not in word.tags:
             return None
@@ -340,14 +350,16 @@ def _search(scan: Scan, j: int, harm: Harm, limit: int) -> Phrase | None:
                 continue
             if phrase.sure or (phrase.kind == "number" and k > j and words[k - 1].form in lists["numbering"]):
                 return phrase if not word.form.startswith("و") else None
-        elif k <= j + 7 and "person" in word.tags and (_two_behind(scan, k) or _uncounted(scan, j, k, harm)):
+        elif k <= j + 7 and "person" in word.tags and (_two_behind(scan, j, k) or _uncounted(scan, j, k, harm)):
             return scan.reader.read(k, limit)
     return None
 
 
-def _two_behind(scan: Scan, k: int) -> bool:
-    """Whether the figure "two" stands behind the people at word ``k``."""
-    return k + 1 in scan.quantities and scan.words[k + 1].form in ("اثنين", "اثنتين")
+def _two_behind(scan: Scan, j: int, k: int) -> bool:
+    """Whether the people at word ``k`` are two, by the figure behind them or by their vowels behind a doer."""
+    person = scan.lexis.person(scan.words[k])
+    voweled = k > j and person is not None and person.number is None and scan.reader.voweled_dual(k)
+    return voweled or (k + 1 in scan.quantities and scan.words[k + 1].form in ("اثنين", "اثنتين"))
 
 
 def _uncounted(scan: Scan, j: int, k: int, harm: Harm) -> bool:
@@ -394,7 +406,10 @@ def _behind_doer(scan: Scan, j: int, k: int, person: Person) -> bool:
         member = "person.group" in person.tags and words[k + 1 : k + 2] and words[k + 1].form.startswith("ال")
         whom = person.definite or "person.title" in person.tags or member
         return bool(whom) and (closed or words[k - 1].form.endswith(("ون", "يه")))
-    return person.definite and closed and words[j - 1].form.endswith("ت")
+    femme = words[j - 1].form.endswith("ت")
+    if femme and "person.title" in person.tags and k - j > 1 and words[k - 1].form.endswith(("ه", "يه")):
+        return True  # "(feminine) a special force murdered the leader of …"
+    return person.definite and closed and femme
 
 
 def _stops(scan: Scan, k: int) -> bool:

@@ -10,6 +10,8 @@ from marsad.lang.ar.counts.scan import Scan
 __all__ = ["victims"]
 
 REACH = 32
+FINDER = 7
+"""So many words may name who found a body before "upon"."""
 REMAINS = frozenset(["جثة", "رفات"])
 YEARS = frozenset(str(year) for year in range(1950, 2051))
 
@@ -37,7 +39,8 @@ def victims(scan: Scan, i: int, harm: Harm) -> None:
     elif not harm.definite and not harm.after and "harm.loose" not in harm.tags:
         _alone(scan, i, harm, limit)
     elif harm.lemma == "جثة" and harm.shapes <= {"sg", "du"} and not harm.definite:
-        found = _has(scan, i, "found", 3)
+        upon = i > 0 and words[i - 1].form == "علي"
+        found = _has(scan, i, "found", FINDER if upon else 3)
         if found is not None:
             quantity = TWO if "du" in harm.shapes else ONE
             phrase = Phrase(quantity, i, i + 1, "single", None, i, True)
