@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from marsad.coding.joining import Features, Told, join_features, same_family
 from marsad.coding.mentions import Mention
 from marsad.coding.reading import Reading
+from marsad.coding.resuming import resumed
 from marsad.coding.weights import load_weights
 
 __all__ = ["Cluster", "cluster", "comparable", "event_kind"]
@@ -41,6 +42,10 @@ def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
         echo = 0.0
         best: tuple[float, int, Features] | None = None
         latest = True
+        again = resumed(reading, found, said, mention)
+        if again is not None:
+            _join(reading, found[again], said[again], mention, "1.00 goes on")
+            continue
         for k in range(len(found) - 1, max(-1, len(found) - 1 - OPEN), -1):
             event, told = found[k], said[k]
             if not same_family(event.kind, told.figures or mention.from_figure, mention.kind):
@@ -55,12 +60,17 @@ def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
             found.append(Cluster([mention], kind=mention.kind, echo=echo))
             said.append(Told.of(reading, [mention]))
         else:
-            event = found[best[1]]
-            event.mentions.append(mention)
-            event.reasons.append(f"{best[0]:.2f} {model.reasons(best[2])}")
-            event.kind = event_kind(event.mentions)
-            said[best[1]].add(reading, mention)
+            reason = f"{best[0]:.2f} {model.reasons(best[2])}"
+            _join(reading, found[best[1]], said[best[1]], mention, reason)
     return found
+
+
+def _join(reading: Reading, event: Cluster, told: Told, mention: Mention, reason: str) -> None:
+    """Make a telling one of an event's."""
+    event.mentions.append(mention)
+    event.reasons.append(reason)
+    event.kind = event_kind(event.mentions)
+    told.add(reading, mention)
 
 
 def comparable(event: Cluster, mention: Mention) -> bool:

@@ -43,6 +43,32 @@ def test_a_span_read_alone_says_the_same(text: str) -> None:
         assert key in [(m.rule, m.value.outcome, m.value.low, m.value.high, m.value.mixed) for m in whole]
 
 
+@pytest.mark.parametrize(
+    ("text", "cumulative"),
+    [
+        ("يرتفع عدد القتلى من الصحفيين إلى 15 صحفيا منذ 2016", True),
+        ("قتل 300 شخص في المدينة منذ عام 2015", True),
+        ("إن نحو 300 قتيل سقطوا في المدينة خلال أقل من شهر", True),
+        ("نزاع أوقع أكثر من 40 ألف قتيل في 30 عاما", True),
+        ("قتل 390 مقاتلا خلال أسبوعين من الغارات", True),
+        ("حصيلة قتلى الغارة بلغت ثلاثة، وسط قصف هو الأعنف الذي تشهده البلدة منذ بداية الحصار", False),
+        ("أصيب 30 شخصا في 3 غارات", False),
+    ],
+)
+def test_a_figure_over_a_period_is_a_toll(text: str, cumulative: bool) -> None:
+    assert [value.cumulative for value in read(text) if not value.part] == [cumulative]
+
+
+def test_a_period_ends_with_its_clause() -> None:
+    text = "سقط 300 قتيل في المدينة خلال أقل من شهر، فيما لقي خمسة جنود حتفهم في القتال"
+    assert [(v.low, v.cumulative) for v in read(text)] == [(300, True), (5, False)]
+
+
+def test_among_them_a_family_is_a_part() -> None:
+    text = "مقتل 27 شخصا، بينهم أسرة كاملة من تسعة أفراد قضت تحت الأنقاض"
+    assert [(v.low, v.part) for v in read(text)] == [(27, False), (9, True)]
+
+
 def test_every_rule_has_an_example_and_is_listed_once() -> None:
     ids = [rule["id"] for rule in RULES]
     assert len(ids) == len(set(ids))

@@ -25,29 +25,15 @@ def counted_only(harm: Harm) -> bool:
 
 def before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
     """People in front of their verb: "three soldiers were killed"."""
-    words, lists = scan.words, scan.lists
-    start, limit = scan.limits(i)
+    words = scan.words
+    limit = scan.limits(i)[1]
     if harm.before or harm.after not in ("", "هم", "هما"):
         return
-    if (
-        not harm.after
-        and i + 1 < limit
-        and words[i + 1].kind == "word"
-        and "harm.act" in harm.tags
-        and _takes_object(scan, i + 1)
-    ):
+    followed = not harm.after and i + 1 < limit and words[i + 1].kind == "word" and "harm.act" in harm.tags
+    if followed and _takes_object(scan, i + 1):
         return
     many = words[i].form.endswith(("وا", "و"))
-    b = i - 1
-    while b >= start and i - b < 18:
-        if words[b].form in lists["breaks"] and not (many and b == i - 1 and _aside(scan, b, start)):
-            opened = _quoted_figure(scan, b, start)
-            also = also if opened is None else opened
-            opened = _quoted_name(scan, b, start) if opened is None else opened
-            if opened is None:
-                break
-            b = opened
-        b -= 1
+    b, said = _clause(scan, i, many)
     for k in range(b + 1, i):
         if k in scan.used or scan.lexis.harm(words[k]) is not None:
             continue
@@ -61,10 +47,41 @@ def before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
         if not phrase.sure and phrase.last != i:
             continue
         chain = _chain_until(scan, phrase, i)
-        opened = next((p for p in range(k - 1, max(start, k - FAMILY) - 1, -1) if words[p].form in lists["parts"]), None)
-        part = opened is not None and not any(words[p].form in lists["breaks"] for p in range(opened, k))
-        scan.emit("ar.count.before", harm.outcome, i, chain, also=opened if part else also, part=part)
+        among = _among(scan, k)
+        also = among if among is not None else also if said is None else said
+        scan.emit("ar.count.before", harm.outcome, i, chain, also=also, part=among is not None)
         return
+
+
+def _clause(scan: Scan, i: int, many: bool) -> tuple[int, int | None]:
+    """The word before the clause of the verb ``i``, and a word that the span must reach."""
+    start = scan.limits(i)[0]
+    said: int | None = None
+    b = i - 1
+    while b >= start and i - b < 18:
+        that = _aside(scan, b, start) if many and b == i - 1 else None
+        if that is not None:
+            said = that
+        elif scan.words[b].form in scan.lists["breaks"]:
+            opened = _quoted_figure(scan, b, start)
+            said = said if opened is None else opened
+            opened = _quoted_name(scan, b, start) if opened is None else opened
+            if opened is None:
+                break
+            b = opened
+        b -= 1
+    return b, said
+
+
+def _among(scan: Scan, k: int) -> int | None:
+    """The "among them" that opens the phrase of the figure ``k`` ("among them a whole family of nine people")."""
+    words, lists = scan.words, scan.lists
+    for p in range(k - 1, max(scan.limits(k)[0], k - FAMILY) - 1, -1):
+        if words[p].form in lists["parts"]:
+            return p
+        if words[p].form in lists["breaks"]:
+            return None
+    return None
 
 
 def _two_before(scan: Scan, k: int, i: int, b: int) -> Phrase | None:
@@ -86,7 +103,7 @@ def _quoted_figure(scan: Scan, b: int, start: int) -> int | None:
 
 
 def _quoted_name(scan: Scan, b: int, start: int) -> int | None:
-    """Where a quotation of a name opens that closes at word ``b`` ("dozens of fighters of 'the Banner' were killed")."""
+    """Where a quotation of a name opens that closes at word ``b`` ("dozens of 'the Banner' were killed")."""
     opens = NAMED_IN.get(scan.words[b].form)
     opened = next((k for k in range(b - 1, max(start, b - NAME) - 1, -1) if scan.words[k].form == opens), None)
     if opened is None or any(k in scan.quantities or scan.lexis.harm(scan.words[k]) for k in range(opened, b)):
@@ -94,17 +111,17 @@ def _quoted_name(scan: Scan, b: int, start: int) -> int | None:
     return opened
 
 
-def _aside(scan: Scan, b: int, start: int) -> bool:
-    """Whether the comma at word ``b`` only parts a subject from its verb ("that 5 of the family, were wounded")."""
+def _aside(scan: Scan, b: int, start: int) -> int | None:
+    """The "that" whose subject the comma at word ``b`` parts from its verb ("that 5 of the family, were wounded")."""
     words = scan.words
     if words[b].form not in ("،", ","):
-        return False
+        return None
     for k in range(b - 1, max(start - 1, b - SUBJECT), -1):
         if words[k].form in ("ان", "بان", "وان"):
-            return any(at in scan.quantities for at in (k + 1, k + 2))
+            return k if any(at in scan.quantities for at in (k + 1, k + 2)) else None
         if scan.lexis.harm(words[k]) is not None or words[k].form in scan.lists["stops"]:
-            return False
-    return False
+            return None
+    return None
 
 
 def _takes_object(scan: Scan, at: int) -> bool:

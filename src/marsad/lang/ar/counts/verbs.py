@@ -171,7 +171,7 @@ def _paired(scan: Scan, i: int, harm: Harm, step: int) -> bool:
 
 
 def _one_more(scan: Scan, first: int, at: int) -> bool:
-    """Whether "another" stands behind two verbs: each has people of its own ("a soldier was killed and hurt another")."""
+    """Whether "another" stands behind two verbs: each has its own people ("a soldier was killed and hurt another")."""
     match = scan.quantities.get(at)
     if match is not None:  # with a figure only where someone stands before the first verb
         before = scan.words[first - 1] if first else None
@@ -311,6 +311,8 @@ def _behind(scan: Scan, subject: Phrase, limit: int) -> Phrase | None:
     at = subject.last
     while at < min(limit, subject.last + INSTRUMENT) and at not in scan.quantities and _instrument(scan, at):
         at += 1
+    if at < limit and scan.words[at].form.startswith("و"):
+        return None  # goes on from the people before
     phrase = scan.reader.read(at, limit)
     if at > subject.last and at not in scan.quantities:
         return None

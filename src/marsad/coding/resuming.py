@@ -1,0 +1,72 @@
+"""Tellings that go on with an event whatever else speaks against it.
+
+Two are so plain that nothing learned is asked: an act named again by a definite noun that only brings its result
+("the explosion left four wounded"), and figures of dead or hurt lying somewhere, told without an act ("the
+hospital took in 27 wounded").  Neither has a place, a day or a doer of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from marsad.coding.facts import Facts, facts
+from marsad.coding.joining import Told, same_family
+from marsad.coding.mention import HARM, VIOLENT, Mention
+from marsad.coding.reading import Reading
+
+if TYPE_CHECKING:
+    from marsad.coding.merge import Cluster
+
+__all__ = ["resumed"]
+
+BACK = 4
+"""An event is gone on with after so many sentences at most."""
+SEVERAL = 2
+"""One body may be anybody's."""
+APART = frozenset(["new_topic", "recall", "pluperfect", "ago", "earlier_toll"])
+LYING = ("ar.count.victims", "ar.count.total")
+"""Rules of figures told by a noun for the dead or hurt."""
+
+
+def resumed(reading: Reading, found: Sequence[Cluster], said: Sequence[Told], mention: Mention) -> int | None:
+    """The number of the event that a telling goes on with, or None where that is to be weighed."""
+    if not mention.counts or mention.kind not in VIOLENT or mention.sentence < reading.title_sentences:
+        return None
+    if mention.cues & APART or not any(_harmed(reading, k) for k in mention.counts):
+        return None
+    mine = facts(reading, mention)
+    if mine.place is not None or mine.day is not None:
+        return None
+    if mention.from_figure:
+        return _lying(reading, found, said, mention)
+    return _again(found, said, mention, mine) if mine.definite and not mention.verb else None
+
+
+def _harmed(reading: Reading, k: int) -> bool:
+    value = reading.counts[k].value
+    return value.outcome in HARM and not value.part and bool(value.low)
+
+
+def _lying(reading: Reading, found: Sequence[Cluster], said: Sequence[Told], mention: Mention) -> int | None:
+    """The event told last, for the dead and hurt in hospitals and morgues."""
+    matches = [reading.counts[k] for k in mention.counts]
+    if mention.parties_by or any(m.rule not in LYING or (m.value.low or 0) < SEVERAL for m in matches):
+        return None
+    k = len(found) - 1
+    if k < 0 or found[k].kind not in VIOLENT or said[k].figures:
+        return None
+    return k if 0 < mention.sentence - found[k].mentions[-1].sentence <= BACK else None
+
+
+def _again(found: Sequence[Cluster], said: Sequence[Told], mention: Mention, mine: Facts) -> int | None:
+    """The event of the same word or kind told last before a definite noun."""
+    for k in range(len(found) - 1, -1, -1):
+        gap = mention.sentence - found[k].mentions[-1].sentence
+        if gap > BACK:
+            continue
+        same = mention.base_kind in said[k].words or found[k].kind == mention.kind
+        near = k == len(found) - 1 and gap == 1 and same_family(found[k].kind, said[k].figures, mention.kind)
+        if (same or near) and not said[k].figures:
+            return k if gap > 0 and (not mine.by or not said[k].by or not mine.by.isdisjoint(said[k].by)) else None
+    return None
