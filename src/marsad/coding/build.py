@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from marsad.coding.casualties import casualties, name_sources
-from marsad.coding.claims import claims_of, elaborations, status_of
+from marsad.coding.claims import claims_of, elaborations, heard_next, status_of
 from marsad.coding.crosswalk import crosswalk
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
@@ -32,10 +32,11 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     whereabouts = Whereabouts(reading, clusters)
     main_day = title_day(reading)
     further = elaborations(reading, clusters)
+    heard = heard_next(reading, clusters)
     for k, cluster in enumerate(clusters):
         found, teller = whereabouts.towns(cluster)
         towns: list[FoundPlace | None] = [*found] or [None]
-        rest = (whereabouts, main_day, towns, further.get(k, []), teller or _lead(reading, cluster))
+        rest = (whereabouts, main_day, towns, (further.get(k, []), heard.get(k)), teller or _lead(reading, cluster))
         events.extend(_event(reading, article, cluster, parties, town, *rest) for town in towns)
     return events
 
@@ -49,7 +50,7 @@ def _event(
     whereabouts: Whereabouts,
     main_day: FoundTime | None,
     towns: list[FoundPlace | None],
-    further: list[int],
+    further: tuple[list[int], int | None],
     lead: Mention,
 ) -> Event:
     doc = reading.doc
@@ -67,7 +68,7 @@ def _event(
         any(count.outcome == "killed" and count.low for count in counts),
         {tag for _, tag in weapons},
     )
-    claims = claims_of(reading, cluster, further)
+    claims = claims_of(reading, cluster, *further)
     name_sources(reading, counts, claims)
     trigger = doc.span(lead.first, lead.last)
     event = Event(

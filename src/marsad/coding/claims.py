@@ -11,23 +11,27 @@ from marsad.coding.reading import Reading
 from marsad.record import Claim, Source, Stance
 from marsad.text.document import Word
 
-__all__ = ["claims_of", "elaborations", "status_of"]
+__all__ = ["claims_of", "elaborations", "heard_next", "status_of"]
 
 NEW_TOPIC = frozenset(["new_topic", "recall"])
 POINTING = frozenset(["person.armed", "harm.victim"])
 OPENS = 1
 """A place so near the beginning of a sentence opens it."""
+OPENING = 6
+"""Words in which a sentence names who is heard in it."""
 FURTHER = 1
 """So many sentences behind a telling may go on about it."""
 
 TELLING: frozenset[Stance] = frozenset(["asserts", "claims_responsibility", "blames"])
 
 
-def claims_of(reading: Reading, cluster: Cluster, further: Iterable[int] = ()) -> list[Claim]:
+def claims_of(reading: Reading, cluster: Cluster, further: Iterable[int] = (), heard: int | None = None) -> list[Claim]:
     """The claims of an event in the order of the text; one source with one stance is one claim.
 
     Args:
         further: sentences behind its tellings that go on about it (see ``elaborations``); who tells them tells of it.
+        heard: the sentence in which somebody is heard right behind its telling (see ``heard_next``): who, where
+            nobody else tells of it.
     """
     claims: list[Claim] = []
     body = [m for m in cluster.mentions if m.sentence >= reading.title_sentences] or cluster.mentions
@@ -36,7 +40,46 @@ def claims_of(reading: Reading, cluster: Cluster, further: Iterable[int] = ()) -
     for sentence in further:
         told = reading.tellers(*reading.doc.sentences[sentence])
         _tell(reading, claims, [(source, stance) for source, stance in told if stance == "asserts"])
+    if not claims and heard is not None:
+        first, last = reading.doc.sentences[heard]
+        told = reading.tellers(first, min(first + OPENING, last))
+        _tell(reading, claims, [(source, stance) for source, stance in told if stance == "asserts"])
     return claims
+
+
+def heard_next(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, int]:
+    """The sentence right behind the last telling of its sentence that opens with who says so, by event.
+
+    News tells first and names its source then; a sentence on another topic or place names that of something else.
+    """
+    final: dict[int, tuple[int, int]] = {}  # sentence -> (last word of a telling in it, whose)
+    for k, cluster in enumerate(clusters):
+        for mention in cluster.mentions:
+            if mention.sentence >= reading.title_sentences:
+                final[mention.sentence] = max(final.get(mention.sentence, (-1, -1)), (mention.head, k))
+    turned = _turned(reading)
+    found: dict[int, int] = {}
+    for sentence, (_, k) in sorted(final.items()):
+        after = sentence + 1
+        if after == len(reading.doc.sentences) or after in turned or _elsewhere(reading, after):
+            continue
+        first, last = reading.doc.sentences[after]
+        if any(i in reading.speakers for i in range(first, min(first + OPENING, last))):
+            found.setdefault(k, after)
+    return found
+
+
+def _turned(reading: Reading) -> set[int]:
+    """The sentences that open a new topic."""
+    sentence_of = reading.doc.sentence_of
+    return {sentence_of[cue.first] for cue in reading.cues if cue.value.cue in NEW_TOPIC}
+
+
+def _elsewhere(reading: Reading, sentence: int) -> bool:
+    """Whether a sentence opens with a place: it goes there."""
+    first, last = reading.doc.sentences[sentence]
+    places = (reading.places[k] for k in reading.near("places", first, last))
+    return any(place.stand == "front" or place.first - first <= OPENS for place in places)
 
 
 def elaborations(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, list[int]]:
@@ -49,8 +92,7 @@ def elaborations(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, lis
         for mention in cluster.mentions:
             if mention.sentence >= reading.title_sentences:
                 owner[mention.sentence] = max(owner.get(mention.sentence, (-1, -1)), (mention.head, k))
-    sentence_of = reading.doc.sentence_of
-    turned = {sentence_of[cue.first] for cue in reading.cues if cue.value.cue in NEW_TOPIC}
+    turned = _turned(reading)
     found: dict[int, list[int]] = {}
     for sentence, (_, k) in owner.items():
         for after in range(sentence + 1, min(sentence + 1 + FURTHER, len(reading.doc.sentences))):
@@ -63,9 +105,8 @@ def elaborations(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, lis
 def _goes_on(reading: Reading, cluster: Cluster, sentence: int) -> bool:
     """Whether a sentence speaks of what the event told: its dead or hurt, an act, a place or party of its own."""
     first, last = reading.doc.sentences[sentence]
-    places = [reading.places[k] for k in reading.near("places", first, last)]
-    if any(place.stand == "front" or place.first - first <= OPENS for place in places):
-        return False  # it goes to another place
+    if _elsewhere(reading, sentence):
+        return False
     if any(first <= count.value.anchor[0] < last for count in reading.counts):
         return True
     if len(reading.near("triggers", first, last)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.claims.model import Range, SourceMention
+from marsad.lang.ar.claims.passing import passes_on
 from marsad.lang.ar.claims.phrases import Phrase, Reader
 from marsad.lang.ar.claims.words import QUOTES, Words, words
 from marsad.record import Stance
@@ -15,6 +17,8 @@ from marsad.text.document import Document
 __all__ = ["annotate"]
 
 REACH = 14  # words between a source and what it tells
+PARTING = frozenset("،:|/-؛")
+MARKS = 4  # signs before a line of news
 BACK = 14  # words of a subject before its verb
 
 STANCES: dict[str, Stance] = {"deny": "denies", "claim": "claims_responsibility", "blame": "blames"}
@@ -45,8 +49,9 @@ class _Finder:
         found: list[Match] = []
         sentences, sentence_of, roles = self.doc.sentences, self.doc.sentence_of, self.roles
         for first, limit in sentences:
-            if roles[first].source:
-                found.extend(self._headline(first, limit))
+            opening = self._opening(first, limit)
+            if roles[opening].source:
+                found.extend(self._headline(opening, limit))
         for i in [i for i, role in enumerate(roles) if role.anchor]:
             first, limit = sentences[sentence_of[i]]
             if "alert" in roles[i].lists:
@@ -58,6 +63,13 @@ class _Finder:
                 found.extend(self._at(i, first, limit))
         found.sort(key=lambda match: (match.first, match.last))
         return found
+
+    def _opening(self, first: int, limit: int) -> int:
+        """The first word of a line, behind its bullet or sign."""
+        i = first
+        while i + 1 < min(limit, first + MARKS) and self.roles[i].kind == "punct" and self.roles[i].form not in QUOTES:
+            i += 1
+        return i
 
     def _at(self, i: int, first: int, limit: int) -> Iterator[Match]:
         role = self.roles[i]
@@ -98,7 +110,8 @@ class _Finder:
             if found or phrase.known:
                 yield from found
                 return
-        subject = None if role.joined else self._subject_before(i, first)
+        joined = role.joined and not (role.form.startswith("ف") and "as_for" in self.roles[first].lists)
+        subject = None if joined else self._subject_before(i, first)
         if subject is not None:
             yield from self._subject_first(i, subject, j, limit)
         elif self._speech(j) or phrase is None or not phrase.known:
@@ -129,6 +142,8 @@ class _Finder:
 
     def _subject_after(self, i: int, phrase: Phrase, channel: Range | None, limit: int) -> Iterator[Match]:
         role = self.roles[i]
+        if role.verb == "claim":
+            phrase = replace(phrase, known=phrase.known or self.roles[phrase.first].form in QUOTES)
         told = self._told(phrase.last, limit, near=not phrase.known or role.strict)
         if role.verb == "blame" and role.strict:
             told = self._responsibility(phrase.last, limit)
@@ -174,6 +189,8 @@ class _Finder:
         return other if other is not None and other.known else None
 
     def _subject_before(self, i: int, first: int) -> Phrase | None:
+        if i > first and self.roles[i].past and "which" in self.roles[i - 1].lists:
+            return self._before_which(i - 1, first)
         end = i
         while end - 1 > first and self.roles[end - 1].lists & {"already", "was", "time", "filler"}:
             end -= 1
@@ -182,7 +199,11 @@ class _Finder:
         begin = end
         while begin > max(first, end - BACK):
             role = self.roles[begin - 1]
-            if (role.ends and "names_of" not in role.lists) or role.form in ("،", ":", "|", "/", "-", "؛"):
+            if (
+                (role.ends and "names_of" not in role.lists)
+                or "as_for" in role.lists
+                or role.form in ("،", ":", "|", "/", "-", "؛")
+            ):
                 break
             begin -= 1
         if begin >= end:
@@ -190,20 +211,30 @@ class _Finder:
         phrase = self.reader.phrase(begin, end)
         return phrase if phrase is not None and phrase.known and phrase.last == end else None
 
+    def _before_which(self, end: int, first: int) -> Phrase | None:
+        """ "The army, which announced": the longest phrase of a source that ends before "which"."""
+        found: Phrase | None = None
+        for begin in range(end - 1, max(first, end - BACK) - 1, -1):
+            if self.roles[begin].ends:
+                break
+            phrase = self.reader.phrase(begin, end) if self.roles[begin].source else None
+            found = phrase if phrase is not None and phrase.last == end else found
+        return found
+
     def _subject_first(self, i: int, phrase: Phrase, j: int, limit: int) -> Iterator[Match]:
         role = self.roles[i]
         told = self._told(i + 1, limit)
         last = i + 1
         if role.strict:
+            told = told or (self._object_told(i + 1, limit) if role.verb == "announce" else None)
             if told is None:
                 return
             last = told
         stance, end, target = self._stance(i, Phrase(i, i + 1, phrase.type, True), last, limit)
         if stance is None:
             return
-        yield self._match(
-            "ar.claim.subject_first", phrase.first, max(last, end), phrase, i, stance=stance, target=target
-        )
+        start = phrase.first - (role.joined and phrase.first > 0)  # with "as for"
+        yield self._match("ar.claim.subject_first", start, max(last, end), phrase, i, stance=stance, target=target)
 
     def _goes_on(self, i: int, first: int, j: int, limit: int) -> Iterator[Match]:
         """No subject: the speaker before goes on ("and added that")."""
@@ -249,7 +280,10 @@ class _Finder:
             if source is not None and (source.known or self._told(source.last, limit) is not None or carrier):
                 last = source.last if source.known or carrier else self._told(source.last, limit) or source.last
                 channel = (carrier.first, carrier.last) if carrier else None
-                yield self._match("ar.claim.relay", start, last, source, i, channel=channel)
+                passes = carrier.type if carrier and carrier.known else None
+                relays = carrier is None and self.roles[i].feminine
+                more = {"channel": channel, "passes": passes, "relays": relays}
+                yield self._match("ar.claim.relay", start, last, source, i, **more)
                 return
         if carrier is not None and carrier.known:
             told = self._told(carrier.last, limit)
@@ -281,6 +315,7 @@ class _Finder:
         phrase = self._led(j, limit)
         if phrase is None or not phrase.known:
             phrase = self._count_by(j, limit) or phrase
+        sure = sure or (phrase is not None and self.roles[phrase.first].form in QUOTES)
         if phrase is None or not (phrase.known or sure):
             return
         start = i - 1 if lists & {"mouth", "words_of"} else i
@@ -455,6 +490,8 @@ class _Finder:
             phrase.refers,
             False,
             more.get("about", "after"),
+            more.get("passes") or passes_on(self.doc, self.roles, self.table, channel),
+            more.get("relays", False),
             first,
         )
         return Match(rule, first, last, value)

@@ -14,6 +14,7 @@ from marsad.text.document import Document
 __all__ = ["Told", "attribute"]
 
 CLOSING = {"«": "»", "“": "”", '"': '"'}
+NEWSROOMS = frozenset(["agency", "outlet"])
 CARRIED = 6  # sentences through which one quotation is followed
 
 
@@ -30,14 +31,22 @@ class Told:
         self._sentence_of = doc.sentence_of
 
     def tellers(self, i: int, last: int | None = None) -> list[tuple[SourceMention, Stance]]:
-        """The sources that vouch for token ``i`` (or any token up to ``last``), each once, with their stance."""
+        """The sources that vouch for token ``i`` (or any token up to ``last``), each once, with their stance.
+
+        A newsroom that passes their words on vouches with them.
+        """
         last = i + 1 if last is None else last
-        found: dict[int, Stance] = {}
+        found: dict[tuple[int, bool], Stance] = {}
         for sentence in range(self._sentence_of[i], self._sentence_of[last - 1] + 1):
             for told in self._by_sentence.get(sentence, ()):
                 if told.first < last and i < told.last:
-                    found.setdefault(told.source, told.stance)
-        return [(self.mentions[k].value, stance) for k, stance in sorted(found.items())]
+                    found.setdefault((told.source, False), told.stance)
+                    if self.mentions[told.cue].value.passes:
+                        found.setdefault((told.cue, True), told.stance)
+        return [
+            (self.mentions[k].value.carrier() if passed else self.mentions[k].value, stance)
+            for (k, passed), stance in sorted(found.items())
+        ]
 
 
 def attribute(doc: Document, mentions: Sequence[Match]) -> list[Attribution]:
@@ -81,6 +90,7 @@ class _Scopes:
         for k in here:
             match = self.mentions[k]
             mention: SourceMention = match.value
+            before = self.speaker
             source = self._source(k, mention)
             if source is None or mention.about == "none":
                 continue
@@ -90,6 +100,8 @@ class _Scopes:
             end = cuts[bisect_right(cuts, match.first)]
             if not (mention.comments or (mention.goes_on and self.mentions[source].value.comments)):
                 self.found.append(Attribution(begin, end, source, mention.stance, k))
+                if mention.relays and before is not None and self.mentions[before].value.type in NEWSROOMS:
+                    self.found.append(Attribution(begin, end, before, mention.stance, before))
 
     def _carry(self, first: int, last: int) -> None:
         """A sentence that names nobody is still told by the speaker whose quotation is open."""
@@ -150,4 +162,6 @@ class _Scopes:
                     if i == name[0]:
                         return earlier
                     within = earlier if within is None else within  # its director is not the observatory
-        return k if within is None else within
+        if within is not None:
+            return within
+        return self.speaker if "whoever" in head.lists and self.speaker is not None else k

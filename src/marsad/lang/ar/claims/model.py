@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from marsad.record import SourceType, Stance
 
@@ -26,6 +26,9 @@ class SourceMention:
         refers: the words may stand for a source named before ("the agency", "the same source").
         goes_on: there is no subject: the last speaker goes on.
         about: where what is told stands: ``after`` the mention, or ``around`` it.
+        passes: the channel is no mere address of the words but a newsroom that passes them on, of this type:
+            ``agency``, or whatever stands as the subject of "quoted … as saying".
+        relays: it is told from somebody else's mouth by whoever spoke last ("and it quoted a source as saying").
     """
 
     type: SourceType
@@ -39,6 +42,8 @@ class SourceMention:
     refers: bool = False
     goes_on: bool = False
     about: str = "after"
+    passes: SourceType | None = None
+    relays: bool = False
     base: int = field(default=0, compare=False)
 
     @property
@@ -60,6 +65,11 @@ class SourceMention:
     def target(self) -> Range | None:
         """Tokens that name who is blamed."""
         return self._moved(self.target_at)
+
+    def carrier(self) -> SourceMention:
+        """The newsroom that passes the words on, as a source of its own."""
+        assert self.passes is not None
+        return replace(self, type=self.passes, name_at=self.channel_at, channel_at=None, passes=None)
 
     def _moved(self, span: Range | None) -> Range | None:
         return (span[0] + self.base, span[1] + self.base) if span else None

@@ -170,6 +170,8 @@ class Reader:
                 break
             if role.kind != "word" or role.ends or lead or self._splits(i):
                 break
+            if self.roles[i - 1].definite and not role.definite and not role.source and "same" not in role.lists:
+                break  # "the source, unwilling to be named"
             if role.form.startswith("ل") and not self._belongs(i, limit):
                 break
             if role.definite and not self.roles[i - 1].definite and role.before == "" and not self._fits(i):
@@ -278,7 +280,7 @@ class Reader:
         if i >= limit or not self.roles[i].form.startswith("ل"):
             return False
         role = self.roles[i]
-        if role.form == "ل":
+        if role.form == "ل" or "press" in role.lists:
             return True
         if role.source in ("agency", "outlet") and role.naming and role.before.endswith("ل"):
             return True

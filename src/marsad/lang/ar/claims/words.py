@@ -172,6 +172,8 @@ def quote(doc: Document, span: tuple[int, int]) -> Span:
     word = doc.words[span[0]]
     noun = next((s for s in word.senses if _tag(s.tags, "teller.")), None)
     cut = len(noun.before) if noun is not None and noun.before in ("و", "ف", "ل", "ب", "ول", "وب") else 0
+    if noun is None and words().outlet(doc, *span, strip=True) and not words().outlet(doc, *span):
+        return Span(whole.start + 1, whole.end, whole.text[1:])  # "to-Reuters"
     if not cut or not whole.text.startswith(noun.before if noun else ""):
         return whole
     return Span(whole.start + cut, whole.end, whole.text[cut:])
