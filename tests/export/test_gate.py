@@ -18,7 +18,7 @@ from marsad.record import Place
 
 from .made import VICTIM, WITNESS, bare, items, strike
 
-EXTRA = {"xlsx": "xlsxwriter", "parquet": "pyarrow"}
+EXTRA = {"xlsx": "openpyxl", "parquet": "pyarrow"}
 MARKED = {
     "acled": lambda row: "review=unreviewed" in row["tags"] and row["notes"].startswith("UNREVIEWED [marsad record="),
     "ged": lambda row: row["code_status"] == "unreviewed",

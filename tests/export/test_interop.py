@@ -18,7 +18,6 @@ from .made import items, strike
 
 def test_openpyxl_sees_a_sheet_from_right_to_left(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
-    pytest.importorskip("xlsxwriter", reason="the extra xlsx is not installed")
     export([strike()], "xlsx", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     sheet = book.worksheets[0]
@@ -33,7 +32,6 @@ def test_openpyxl_sees_a_sheet_from_right_to_left(tmp_path: Path) -> None:
 
 
 def test_libreoffice_opens_the_sheet_with_its_arabic(tmp_path: Path) -> None:
-    pytest.importorskip("xlsxwriter", reason="the extra xlsx is not installed")
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")

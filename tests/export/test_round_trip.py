@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.errors import InputError, UsageError
-from marsad.export import FORMATS, Gate, Options, export, format_named, profile_named, read
+from marsad.export import FORMATS, Gate, Options, export, format_named, profile_named, read, xlsx
 from marsad.export.delimited import guard, join, split, unguard
 from marsad.export.ledger import Ledger
+from marsad.export.spreadsheet import HEADING, Book, unescaped
 from marsad.export.table import COLUMNS, table_row
 
 from .made import bare, items, strike
 
-EXTRA = {"xlsx": "xlsxwriter", "parquet": "pyarrow"}
+EXTRA = {"xlsx": "openpyxl", "parquet": "pyarrow"}
 
 
 def written(name: str, tmp_path: Path, gate: Gate | None = None, options: Options | None = None) -> tuple[list, list]:
@@ -133,10 +136,69 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_long_lists_are_shortened_to_what_a_cell_holds(tmp_path: Path) -> None:
-    pytest.importorskip("xlsxwriter", reason="the extra xlsx is not installed")
+    pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
     many = [f"تقرير رقم {number}" for number in range(9000)]
     result = export([bare(state="final", incident={"reports": many})], "xlsx", tmp_path / "long.xlsx")
     (row,) = read(result.out, "xlsx")
     assert row["reports"] == many[: len(row["reports"])]
     assert 1000 < len(row["reports"]) < len(many)
     assert any("reports shortened" in what for what in result.ledger.choices)
+
+
+AWKWARD = [
+    "",
+    " ",
+    "a\nb",
+    "\r\n",
+    "_x0041_",
+    "_x005F_",
+    "_x005f_x0041_",
+    "\x00",
+    "\ud800",
+    "\ufffe",
+    "<&>",
+    "]]>",
+    "\u00a0x",
+]
+
+
+@given(st.lists(st.one_of(st.text(), st.sampled_from(AWKWARD)), max_size=4))
+def test_a_sheet_holds_any_text(texts: list[str]) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
+    out = io.BytesIO()
+    book = Book(out, "t", "c")
+    book.sheet("s", [10] * 4).add(texts)
+    book.close()
+    cells = [cell.value or "" for row in openpyxl.load_workbook(out).worksheets[0].iter_rows() for cell in row]
+    assert [unescaped(cell) for cell in cells] == (texts or cells)
+
+
+def test_cells_keep_their_types_and_the_book_its_bytes(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
+    cells = ["=1+1", 5, -2.5, 1e-9, True, False, None, "٥", 10**15]
+    made = []
+    for name in ("a.xlsx", "b.xlsx"):
+        book = Book(tmp_path / name, "title", "comments")
+        sheet = book.sheet("s & <t>", [10] * 30, rtl=True, frozen=True)
+        sheet.add(["h"] * 30, HEADING)
+        sheet.add([None] * 21 + cells)
+        book.close()
+        made.append((tmp_path / name).read_bytes())
+    assert made[0] == made[1]
+    read_back = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    (sheet,) = read_back.worksheets
+    assert (sheet.title, sheet.sheet_view.rightToLeft, sheet.freeze_panes) == ("s & <t>", True, "B2")
+    assert sheet["A1"].font.bold
+    assert [cell.value for cell in sheet[2]][21:] == cells
+    assert sheet["V2"].data_type != "f"
+    assert (read_back.properties.title, read_back.properties.description) == ("title", "comments")
+
+
+def test_rows_go_on_over_further_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
+    many = [bare(state="final", incident={"id": f"i{number:012}"}) for number in range(8)]
+    result = export(many, "xlsx", tmp_path / "out.xlsx")
+    with zipfile.ZipFile(result.out) as packed:
+        assert sum(name.startswith("xl/worksheets/") for name in packed.namelist()) == 4
+    assert [row["record_id"] for row in read(result.out, "xlsx")] == [f"i{number:012}" for number in range(8)]

@@ -6,7 +6,6 @@ file can be read back.  Text is always written as text: no cell is a formula.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from marsad.export.delimited import join, split
 from marsad.export.format import Format, Options, Row, needed
 from marsad.export.ledger import Ledger
 from marsad.export.model import ExportItem
+from marsad.export.spreadsheet import HEADING, Book, Cell, Sheet, unescaped
 from marsad.export.table import COLUMNS, LOSSES, NESTED, from_text, table_row, to_text
 from marsad.render.values import labels
 
@@ -28,10 +28,11 @@ MOST_CHARACTERS = 32_767
 """What a cell may hold (Excel specifications and limits)."""
 MOST_ROWS = 1_000_000
 """Rows on a sheet; more go on further sheets (Excel ends at 1,048,576)."""
+MOST_BYTES = 1_900_000_000
+"""Size of a sheet, unpacked; more goes on further sheets (the plain archive format ends at 2^31)."""
 _WIDE = frozenset(["place", "actors", "recipients", "grade_why", "evidence", "claims", "figures", "sources"])
 _CODED = {"kind": "kinds", "status": "statuses", "grade": "incident", "review_state": "review_states"}
 _LONG = frozenset(["text", "list", *NESTED])
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def _rows(item: ExportItem, ledger: Ledger) -> Iterable[Row]:
@@ -75,72 +76,43 @@ def _words(lang: str) -> dict[str, dict[str, str]]:
 
 
 def _write(rows: Iterable[Row], out: Path, options: Options) -> None:
+    own, words = labels(options.lang), _words(options.lang)
+    book = Book(out, own["export"]["incidents"], f"marsad {options.lang}")
     try:
-        import xlsxwriter
-    except ImportError as error:
-        raise needed("XlsxWriter", "xlsx") from error
-    book = xlsxwriter.Workbook(
-        str(out),
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    book.set_properties({"title": labels(options.lang)["export"]["incidents"], "comments": f"marsad {options.lang}"})
-    try:
-        _fill(book, rows, options.lang)
+        sheet, number = _sheet(book, own, 0), 0
+        for row in rows:
+            if sheet.rows > MOST_ROWS or sheet.size > MOST_BYTES:
+                number += 1
+                sheet = _sheet(book, own, number)
+            sheet.add(_cells(to_text(row), words))
+        _key(book, own)
     finally:
-        book.close()  # also when rows broke off: it holds temporary files
+        book.close()  # also when rows broke off
 
 
-def _fill(book: Any, rows: Iterable[Row], lang: str) -> None:
-    words, sheet = _words(lang), None
-    for number, row in enumerate(rows):
-        line = number % MOST_ROWS
-        if line == 0:
-            sheet = _sheet(book, lang, number // MOST_ROWS)
-        _line(sheet, line + 1, to_text(row), words)
-    if sheet is None:
-        _sheet(book, lang, 0)
-    _key(book, lang)
-
-
-def _sheet(book: Any, lang: str, number: int) -> Any:
-    own = labels(lang)
-    sheet = book.add_worksheet(own["export"]["incidents"] + (f" {number + 1}" if number else ""))
-    if own["direction"] == "rtl":
-        sheet.right_to_left()
-    for column, name in enumerate(COLUMNS):
-        sheet.set_column(column, column, 40 if name in _WIDE else 16)
-    sheet.freeze_panes(1, 1)
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    for column, name in enumerate(COLUMNS):
-        sheet.write_string(0, column, own["export"]["columns"][name], head)
+def _sheet(book: Book, own: dict[str, Any], number: int) -> Sheet:
+    name = own["export"]["incidents"] + (f" {number + 1}" if number else "")
+    widths = [40 if column in _WIDE else 16 for column in COLUMNS]
+    sheet = book.sheet(name, widths, rtl=own["direction"] == "rtl", frozen=True)
+    sheet.add([own["export"]["columns"][column] for column in COLUMNS], HEADING)
     return sheet
 
 
-def _line(sheet: Any, line: int, row: Row, words: dict[str, dict[str, str]]) -> None:
-    for column, (name, value) in enumerate(row.items()):
+def _cells(row: Row, words: dict[str, dict[str, str]]) -> Iterator[Cell]:
+    for name, value in row.items():
         if value is None or value == []:
-            continue
-        type = COLUMNS[name]
-        if type == "int" or type == "float":
-            sheet.write_number(line, column, value)
-        elif type == "bool":
-            sheet.write_boolean(line, column, value)
-        elif type == "list":
-            sheet.write_string(line, column, join(value))
+            yield None
+        elif COLUMNS[name] == "list":
+            yield join(value)
         else:
-            sheet.write_string(line, column, words[name].get(value, value) if name in words else value)
+            yield words[name].get(value, value) if name in words else value
 
 
-def _key(book: Any, lang: str) -> None:
+def _key(book: Book, own: dict[str, Any]) -> None:
     """The sheet that names the columns: label, name, type."""
-    own = labels(lang)
-    sheet = book.add_worksheet(own["export"]["key"])
-    if own["direction"] == "rtl":
-        sheet.right_to_left()
-    sheet.set_column(0, 2, 28)
-    for line, name in enumerate(COLUMNS):
-        for column, text in enumerate((own["export"]["columns"][name], name, COLUMNS[name])):
-            sheet.write_string(line, column, text)
+    sheet = book.sheet(own["export"]["key"], [28, 28, 28], rtl=own["direction"] == "rtl")
+    for name, type in COLUMNS.items():
+        sheet.add((own["export"]["columns"][name], name, type))
 
 
 def _read(path: Path) -> Iterator[Row]:
@@ -177,7 +149,7 @@ def _row(cells: tuple[Any, ...], codes: dict[str, dict[str, str]]) -> Row:
     for name, type in COLUMNS.items():
         value = row[name]
         if isinstance(value, str):
-            value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+            value = unescaped(value)
         if type == "list":
             row[name] = split(value or "")
         elif type == "float":
