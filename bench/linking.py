@@ -1,13 +1,14 @@
-"""How linking grows: ``python bench/linking.py [REPORTS …]`` (10000 by default), on generated reports with known truth.
+"""How linking grows: ``python bench/linking.py [--jobs N] [REPORTS …]`` (10000), on generated reports.
 
-For each size: seconds to read, link, group and reconcile; peak memory; B-cubed and pairwise figures against the truth;
-seconds to add one more report.
+For each size: seconds to read, link, group and reconcile, by the clock and of all processes; peak memory
+of the largest process; B-cubed and pairwise figures against the truth; seconds to add one more report.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import resource
-import sys
 import time
 from collections import Counter
 
@@ -44,22 +45,27 @@ def _views(retold: list[Retold]) -> list[ReportView]:
     return [decoder.decode(msgspec.json.encode(one.record)) for one in retold]
 
 
-def measure(size: int) -> None:
+def processor() -> float:
+    """Seconds of the processor, of this process and of those it waited for."""
+    return sum(os.times()[:4])
+
+
+def measure(size: int, jobs: int) -> None:
     """One size, printed."""
     made = list(retellings(size + 5))
     truth = {one.record["id"]: one.incident for one in made[:size]}
     views = _views(made)
     del made
-    index = IncidentIndex()
-    started, processor = time.perf_counter(), time.process_time()
+    index = IncidentIndex(jobs=jobs)
+    started, begun = time.perf_counter(), processor()
     index.add_all(Reports(views[:size]))
-    linked, linking = time.perf_counter(), time.process_time() - processor
+    linked, linking = time.perf_counter(), processor() - begun
     found = index.incidents()
-    done, reconciling = time.perf_counter(), time.process_time() - processor - linking
+    done, reconciling = time.perf_counter(), processor() - begun - linking
     got = " ".join(f"{name} {value:.3f}" for name, value in cubed(found, truth).items())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     sizes = f"{size} reports, {len(set(truth.values()))} incidents, {len(found)} found"
-    times = f"linked {linked - started:.1f} s ({linking:.1f} of one core)"
+    times = f"linked {linked - started:.1f} s ({linking:.1f} of the processor)"
     times += f", reconciled {done - linked:.1f} s ({reconciling:.1f})"
     print(f"{sizes}: {times}, peak {peak:.2f} GB", flush=True)
     print("  " + got)
@@ -73,8 +79,12 @@ def measure(size: int) -> None:
 
 def main() -> None:
     """All sizes asked for."""
-    for size in [int(arg) for arg in sys.argv[1:]] or [10_000]:
-        measure(size)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("reports", nargs="*", type=int, default=[10_000])
+    parser.add_argument("--jobs", type=int, default=1)
+    wanted = parser.parse_args()
+    for size in wanted.reports:
+        measure(size, wanted.jobs)
 
 
 if __name__ == "__main__":

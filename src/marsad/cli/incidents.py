@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ def incidents() -> None:
     "--previous", type=click.Path(path_type=Path), help="An earlier build, whose ids are kept where they fit."
 )
 @judgements_option
+@click.option("--jobs", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 is one a core.")
 @click.option("-q", "--quiet", is_flag=True, help="No remarks.")
 def build(
     source: tuple[str, ...],
@@ -65,6 +67,7 @@ def build(
     background: bool,
     previous: Path | None,
     judgements: Path,
+    jobs: int,
     quiet: bool,
 ) -> None:
     """Link coded reports into incidents.
@@ -85,7 +88,9 @@ def build(
     talk = Talk(quiet)
     if not near_copies_available():
         talk.say("near copies are not looked for: install marsad[incidents]")
-    index, found = _linked(source, IncidentIndex(policy=policy), previous, judgements, background)
+    index, found = _linked(
+        source, IncidentIndex(policy=policy, jobs=jobs or os.cpu_count() or 1), previous, judgements, background
+    )
     if out:
         write(out, found)
     kept = _is_one_store(source)

@@ -7,6 +7,7 @@ most telling keys are compared in full, no more than ``MOST_COMPARED`` per telli
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from math import floor
@@ -40,20 +41,26 @@ class Blocks:
             self._holders[key].append(number)
 
     def candidates(self, number: int, keys: list[tuple[int, float]]) -> list[int]:
-        """The tellings that share the weightiest keys, itself left out."""
+        """The earlier tellings that share the weightiest keys; later ones may have been entered already."""
         points: dict[int, float] = {}
+        so_far, holders_of = points.get, self._holders.get
         for key, weight in keys:
-            holders = self._holders.get(key)
+            holders = holders_of(key)
             if not holders:
                 continue
-            share = weight / (1 + len(holders) / LATEST)
-            for other in holders[-LATEST:]:
-                points[other] = points.get(other, 0.0) + share
-        points.pop(number, None)
-        if len(points) <= MOST_COMPARED:
-            return sorted(points)
-        ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))
-        return sorted(other for other, _ in ranked[:MOST_COMPARED])
+            end = len(holders) if holders[-1] < number else bisect_left(holders, number)
+            share = weight / (1 + end / LATEST)
+            for other in holders[end - LATEST : end] if end > LATEST else holders[:end]:
+                points[other] = so_far(other, 0.0) + share
+        return _weightiest(points) if len(points) > MOST_COMPARED else sorted(points)
+
+
+def _weightiest(points: dict[int, float]) -> list[int]:
+    """The tellings of most points, the lower number first where points are equal; in order."""
+    least = sorted(points.values(), reverse=True)[MOST_COMPARED - 1]
+    found = [other for other, sum_of in points.items() if sum_of > least]
+    equal = sorted(other for other, sum_of in points.items() if sum_of == least)
+    return sorted(found + equal[: MOST_COMPARED - len(found)])
 
 
 def keys_of(telling: Telling, words: Words) -> list[tuple[int, float]]:

@@ -46,6 +46,7 @@ class _Groups:
         self.members = {member: [member] for member in self.of}
         self.score = score
         self.join = join
+        self._middles: dict[int, float | None] = {}
         self.parted: dict[int, set[int]] = {}
         for a, b in decisions.parted:
             if a in self.of and b in self.of:
@@ -60,6 +61,7 @@ class _Groups:
         mine.extend(theirs)
         for member in theirs:
             self.of[member] = a
+        self._middles.pop(a, None)
 
     def forbidden(self, a: int, b: int) -> bool:
         """Whether a judgement parts a member of one from a member of the other."""
@@ -70,19 +72,27 @@ class _Groups:
 
     def apart(self, a: int, b: int) -> bool:
         """Whether both have enough dated members to say that each is of its own days."""
-        mine, theirs = self._days(a), self._days(b)
-        return len(mine) >= DATED and len(theirs) >= DATED and abs(median(mine) - median(theirs)) > DAYS_APART
+        mine, theirs = self._middle(a), self._middle(b)
+        return mine is not None and theirs is not None and abs(mine - theirs) > DAYS_APART
 
-    def _days(self, group: int) -> list[int]:
-        return [day for member in self.members[group] if (day := self.day_of[member]) is not None]
+    def _middle(self, group: int) -> float | None:
+        """The median day of a group, None where too few members are dated."""
+        if group not in self._middles:
+            days = [day for member in self.members[group] if (day := self.day_of[member]) is not None]
+            self._middles[group] = median(days) if len(days) >= DATED else None
+        return self._middles[group]
 
     def likeness(self, a: int, b: int) -> float:
         """Mean probability over the likelier half of the pairs of reports."""
         best: dict[tuple[int, int], float] = {}
+        score, report_of = self.score, self.report_of
+        theirs = [(y, report_of[y]) for y in _sample(self.members[b])]
         for x in _sample(self.members[a]):
-            for y in _sample(self.members[b]):
-                pair = (self.report_of[x], self.report_of[y])
-                best[pair] = max(best.get(pair, 0.0), self.score(x, y))
+            report = report_of[x]
+            for y, other in theirs:
+                probability = score(x, y)
+                if probability > best.get((report, other), -1.0):
+                    best[report, other] = probability
         likeliest = sorted(best.values(), reverse=True)[: (len(best) + 1) // 2]
         return sum(likeliest) / len(likeliest)
 
@@ -97,7 +107,8 @@ class _Groups:
 
     def alone(self, group: int) -> bool:
         """Whether all members stand in one report."""
-        return len({self.report_of[member] for member in self.members[group]}) == 1
+        members = self.members[group]
+        return len(members) == 1 or len({self.report_of[member] for member in members}) == 1
 
 
 def _sample(members: list[int]) -> list[int]:
@@ -157,10 +168,14 @@ def _join(groups: _Groups, edges: list[tuple[float, int, int]], join: float) -> 
 
 def _attach(groups: _Groups, edges: list[tuple[float, int, int]]) -> None:
     """Give reports that were left alone to the one group that they are like, if no other comes near."""
+    lonely = {group for group in groups.members if groups.alone(group)}
     likenesses: dict[int, dict[int, float]] = {}
     for _, x, y in edges:
-        for a, b in ((groups.of[x], groups.of[y]), (groups.of[y], groups.of[x])):
-            if groups.alone(a) and b not in likenesses.get(a, ()) and groups.free(a, b):
+        one, other = groups.of[x], groups.of[y]
+        if one == other:
+            continue
+        for a, b in ((one, other), (other, one)):
+            if a in lonely and b not in likenesses.get(a, ()) and groups.free(a, b):
                 likenesses.setdefault(a, {})[b] = groups.likeness(a, b)
     moves = []
     for a, found in likenesses.items():

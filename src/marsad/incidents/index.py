@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, count
 
@@ -15,6 +15,7 @@ from marsad.incidents.judgements import Decisions, Judgement, decide
 from marsad.incidents.model import Incident, Link
 from marsad.incidents.policies import DEFAULT_POLICY, Policy, policy_named
 from marsad.incidents.reconcile import Reconciler
+from marsad.incidents.scores import Rated, Scores, can_share, shared
 from marsad.incidents.scoring import Weights, compare, kilometres_between, load_weights, long_apart
 from marsad.incidents.tellings import ReportFacts, Telling, tellings_of
 from marsad.incidents.views import Reports, ReportSource, ReportView, view
@@ -28,10 +29,8 @@ FLOOR = 0.15
 """Pairs scored below are not remembered."""
 FAR_KM = 40.0
 """Kilometres beyond what their precision allows from which two places are surely not one."""
-CACHE = 4_000_000
-"""Scores kept at most."""
-PAIR = 1 << 32
-"""A pair of tellings is kept as one number: the lower times this, and the higher."""
+LEAST_SHARED = 4_000
+"""Tellings below which one process links them all: starting others costs more."""
 
 
 class IncidentIndex:
@@ -41,6 +40,7 @@ class IncidentIndex:
         judgements: what people decided.
         policy: how figures are reconciled, by name.
         weights: of the comparisons; the shipped ones by default.
+        jobs: processes that compare the reports of a batch, where the system can fork; nothing found hangs on it.
     """
 
     def __init__(
@@ -49,7 +49,9 @@ class IncidentIndex:
         *,
         policy: str = DEFAULT_POLICY,
         weights: Weights | None = None,
+        jobs: int = 1,
     ) -> None:
+        self.jobs = jobs
         self.policy: Policy = policy_named(policy)
         self.weights = weights or load_weights()
         self.judgements = list(judgements)
@@ -67,7 +69,7 @@ class IncidentIndex:
         self._groups: dict[int, list[int]] = {}
         self._names: dict[int, str] = {}
         self._gone: set[int] = set()
-        self._scores: dict[int, float] = {}
+        self._scores = Scores()
         self._decisions = Decisions()
 
     # -- reports in
@@ -79,8 +81,12 @@ class IncidentIndex:
             for report in source.reports():
                 self._enter(report)
             self.words.settle()
-            for number in range(first, len(self.tellings)):
-                self._link(number)
+            numbers = range(first, len(self.tellings))
+            if self.jobs > 1 and len(numbers) >= LEAST_SHARED and can_share():
+                self._link_shared(numbers)
+            else:
+                for number in numbers:
+                    self._link(number)
             self.regroup()
 
     def add(self, report: Report | ReportView) -> list[str]:
@@ -144,9 +150,10 @@ class IncidentIndex:
         """
         reconciler = Reconciler(self)
         found = []
-        for number, members in sorted(self._groups.items()):
-            if reconciler.counts_as_news(members) or (background and reconciler.has_event(members)):
-                found.append(reconciler.incident(self._names[number], members))
+        with _uncollected():
+            for number, members in sorted(self._groups.items()):
+                if reconciler.counts_as_news(members) or (background and reconciler.has_event(members)):
+                    found.append(reconciler.incident(self._names[number], members))
         by_id = {incident.id for incident in found}
         for incident in found:
             incident.doubtful = [link for link in incident.doubtful if link.incident in by_id]
@@ -164,11 +171,12 @@ class IncidentIndex:
                 return Reconciler(self).incident(name, self._groups[number])
         raise KeyError(name)
 
-    def members_near(self, members: list[int]) -> list[tuple[float, int, int]]:
-        """The remembered pairs (probability, member, other) that lead out of a group."""
-        inside = set(members)
+    def members_near(self, members: list[int], least: float) -> list[tuple[float, int, int]]:
+        """The remembered pairs (probability, member, other) that lead out of a group, of that probability or more."""
+        inside, gone = set(members), self._gone
+        pairs = ((p, m, o) for m in members for o, p in self._near[m].items() if p >= least)
         return sorted(
-            ((p, m, o) for m in members for o, p in self._near[m].items() if o not in inside and o not in self._gone),
+            (pair for pair in pairs if pair[2] not in inside and pair[2] not in gone),
             key=lambda row: (-row[0], row[1], row[2]),
         )
 
@@ -193,8 +201,8 @@ class IncidentIndex:
         return Link(a=x.key, b=y.key, score=round(weights.score(features), 3), reasons=weights.reasons(features))
 
     def compared(self) -> list[tuple[int, int]]:
-        """All pairs that blocking brought together (kept for learning and for looking into blocking)."""
-        return [divmod(pair, PAIR) for pair in sorted(self._scores)]
+        """All pairs scored so far (kept for learning and for looking into blocking)."""
+        return self._scores.pairs()
 
     def features(self, a: int, b: int) -> dict[str, float]:
         """What comparing two tellings gives."""
@@ -222,7 +230,7 @@ class IncidentIndex:
             facts.tellings.append(len(self.tellings))
             self.tellings.append(telling)
             self._report_of.append(number)
-            self._day_of.append(facts.published if telling.first is None else telling.first)
+            self._day_of.append(telling.day)
             self._near.append({})
             self._group_of.append(-1)
         return number
@@ -239,29 +247,52 @@ class IncidentIndex:
 
     def _link(self, number: int) -> None:
         """Score a telling against its candidates and remember the likely ones."""
-        telling = self.tellings[number]
-        keys = keys_of(telling, self.words)
-        found = set(self._blocks.candidates(number, keys))
-        mine = self._report_of[number]
-        found.update(other for other in self.facts[mine].tellings if other < number)
-        for kin in self.kin[mine]:
-            found.update(self.facts[kin].tellings)
-        for other in found - self._gone:
-            if self._report_of[other] not in self.kin[mine] and long_apart(telling, self.tellings[other]):
-                continue
-            probability = self.score(number, other)
-            if probability >= FLOOR:
-                self._near[number][other] = self._near[other][number] = probability
+        keys = keys_of(self.tellings[number], self.words)
+        self._remember(number, *self._rated(number, keys))
         self._blocks.add(number, keys)
+
+    def _link_shared(self, numbers: range) -> None:
+        """The same for many, in several processes: all are entered first, each is then held against earlier ones."""
+        for number in numbers:
+            self._blocks.add(number, keys_of(self.tellings[number], self.words))
+
+        def rate(number: int) -> Rated:
+            return self._rated(number, keys_of(self.tellings[number], self.words))
+
+        for number, (others, scores) in zip(numbers, shared(rate, numbers, self.jobs), strict=True):
+            self._remember(number, others, scores)
+
+    def _rated(self, number: int, keys: list[tuple[int, float]]) -> Rated:
+        """The candidates of a telling, in order, and how likely each is of the same event."""
+        telling, tellings, mine = self.tellings[number], self.tellings, self._report_of[number]
+        kin, report_of = self.kin[mine], self._report_of
+        found = set(self._blocks.candidates(number, keys))
+        found.update(other for other in self.facts[mine].tellings if other < number)
+        for one in kin:
+            found.update(self.facts[one].tellings)
+        others = [
+            other
+            for other in sorted(found - self._gone if self._gone else found)
+            if report_of[other] in kin or not long_apart(telling, tellings[other])
+        ]
+        score = self.weights.score
+        return others, [score(self._compare(other, number)) for other in others]
+
+    def _remember(self, number: int, others: Sequence[int], scores: Sequence[float]) -> None:
+        self._scores.put(number, others, scores)
+        near = self._near[number]
+        for other, probability in zip(others, scores, strict=True):
+            if probability >= FLOOR:
+                near[other] = self._near[other][number] = probability
 
     def score(self, a: int, b: int) -> float:
         """Probability that two tellings are of one event."""
-        pair = a * PAIR + b if a < b else b * PAIR + a
-        known = self._scores.get(pair)
+        if a > b:
+            a, b = b, a
+        known = self._scores.get(a, b)
         if known is None:
-            if len(self._scores) > CACHE:
-                self._scores.clear()
-            known = self._scores[pair] = self.weights.score(self._compare(min(a, b), max(a, b)))
+            known = self.weights.score(self._compare(a, b))
+            self._scores.add(a, b, known)
         return known
 
     def _compare(self, a: int, b: int) -> dict[str, float]:

@@ -106,9 +106,9 @@ class Reconciler:
         """Likely pairs that lead to other incidents, for people to judge; one per other incident."""
         index = self.index
         found: dict[str, Link] = {}
-        for probability, member, other in index.members_near(members):
+        for _, member, other in index.members_near(members, index.weights.doubt):
             name = index.name_of(other)
-            if probability < index.weights.doubt or len(found) >= MOST_DOUBTS:
+            if len(found) >= MOST_DOUBTS:
                 break
             if name not in found and index.undecided(member, other):
                 found[name] = index.link(member, other)

@@ -60,6 +60,7 @@ FAMILIES = (FORCE, BOMBS, HOLDING, CROWDS)
 
 EVIDENCE = ("near", "place_told", "rare", "burst", "killed_same", "injured_same")
 """Many things happen on one day: nearness in time counts as far as something else speaks for the pair."""
+SURE = 30.0  # points from which more make no difference
 LATE = 1  # days after an event within which its first reports come
 ELSEWHERE = 1.0  # of "apart": events of one report that far from each other are not one
 LONG = 21  # days from which a pair of reports is not looked at
@@ -81,7 +82,9 @@ class Weights:
         weights, total = self.weights, self.bias
         for name, value in features.items():
             total += weights[name] * value
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+        if not -SURE < total < SURE:
+            total = SURE if total > 0 else -SURE
+        return 1.0 / (1.0 + exp(-total))
 
     def reasons(self, features: dict[str, float]) -> dict[str, float]:
         """The points that each comparison gives or takes, the weightiest first."""
@@ -106,20 +109,28 @@ def compare(a: Telling, b: Telling, words: Words, copied: bool) -> dict[str, flo
         copied: whether the two reports are copies.
     """
     found: dict[str, float] = {}
-    if a.report is b.report:
+    one_report = a.report is b.report
+    if one_report:
         found["same_report"] = 1.0
     elif copied:
         found["copy"] = 1.0
-    if a.report is not b.report or a.siblings > 2:
+    if not one_report or a.siblings > 2:
         _compare_words(found, a, b, words)
+    if not one_report:
+        _compare_publication(found, a, b)
     _compare_days(found, a, b)
     _compare_places(found, a, b, words)
-    _compare_kinds(found, a.kind, b.kind)
-    _compare_counts(found, "killed", a.killed, b.killed)
-    _compare_counts(found, "injured", a.injured, b.injured)
+    if not one_report:
+        _look_for_places(found, a, b, words)
+    if a.kind is not None and b.kind is not None:
+        _compare_kinds(found, a.kind, b.kind)
+    if a.killed is not None and b.killed is not None:
+        _compare_counts(found, "killed_same", "killed_other", a.killed, b.killed)
+    if a.injured is not None and b.injured is not None:
+        _compare_counts(found, "injured_same", "injured_other", a.injured, b.injured)
     if "close_in_time" in found:
         found["close_in_time"] *= _borne_out(found)
-    if a.report is b.report and found.get("apart", 0.0) >= ELSEWHERE:
+    if one_report and found.get("apart", 0.0) >= ELSEWHERE:
         return {"told_apart": 1.0}
     if a.actors and b.actors:
         found["same_actor" if a.actors & b.actors else "other_actor"] = 1.0
@@ -142,13 +153,13 @@ def long_apart(a: Telling, b: Telling) -> bool:
 
 
 def _compare_words(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
-    overlap = words.overlap(a.words, b.words, _one_day(a, b))
+    overlap = words.overlap(a.words, b.words, b.day if a.day is None else a.day)
     if overlap is None:
         return
     shared, mine, theirs, rare, bursts = overlap
     if shared:
         found["words"] = shared / sqrt(mine * theirs)
-        found["contained"] = shared / min(mine, theirs)
+        found["contained"] = shared / (mine if mine < theirs else theirs)
     if rare:
         found["rare"] = _few_of(rare, 8)
     if bursts:
@@ -161,18 +172,20 @@ def _few_of(count: int, enough: int) -> float:
     return min(1.0, log(1 + count) / log(1 + enough))
 
 
+def _compare_publication(found: dict[str, float], a: Telling, b: Telling) -> None:
+    gap = _published_gap(a, b)
+    if gap is not None:
+        found["close_in_time"] = exp(-gap)
+        if gap > LATE:
+            found["far_in_time"] = min(1.0, (gap - LATE) / FAR)
+        return
+    found["undated"] = 1.0
+    here, there = _weekdays(a), _weekdays(b)
+    if here and there:
+        found["weekday" if here & there else "other_weekday"] = 1.0
+
+
 def _compare_days(found: dict[str, float], a: Telling, b: Telling) -> None:
-    if a.report is not b.report:
-        gap = _published_gap(a, b)
-        if gap is not None:
-            found["close_in_time"] = exp(-gap)
-            if gap > LATE:
-                found["far_in_time"] = min(1.0, (gap - LATE) / FAR)
-        else:
-            found["undated"] = 1.0
-            here, there = _weekdays(a), _weekdays(b)
-            if here and there:
-                found["weekday" if here & there else "other_weekday"] = 1.0
     if a.first is not None and b.first is not None and a.last is not None and b.last is not None:
         gap = max(0, a.first - b.last, b.first - a.last)
         found["same_day"] = exp(-gap * 1.5)
@@ -192,13 +205,6 @@ def _published_gap(a: Telling, b: Telling) -> int | None:
     return _least_gap(here, there) if here and there else None
 
 
-def _one_day(a: Telling, b: Telling) -> int | None:
-    for telling in (a, b):
-        if telling.first is not None or telling.report.published is not None:
-            return telling.first if telling.first is not None else telling.report.published
-    return None
-
-
 def _weekdays(telling: Telling) -> set[int]:
     """The weekdays (Monday 0) a telling may be of: the one said, of its day, or of its writing and the day before."""
     if telling.report.weekday is not None:
@@ -211,8 +217,7 @@ def _weekdays(telling: Telling) -> set[int]:
 
 def _possible(telling: Telling) -> tuple[int, ...]:
     """The days on which a report may have been written, as far as it says."""
-    known = telling.first if telling.first is not None else telling.report.published
-    return telling.report.possible if known is None else (known,)
+    return telling.report.possible if telling.day is None else (telling.day,)
 
 
 def _least_gap(here: tuple[int, ...], there: tuple[int, ...]) -> int:
@@ -228,40 +233,39 @@ def _least_gap(here: tuple[int, ...], there: tuple[int, ...]) -> int:
 
 def kilometres_between(a: Telling, b: Telling) -> float | None:
     """Great-circle distance of the two points, by the chord between them."""
-    if a.point is None or b.point is None:
-        return None
-    chord = dist(a.point, b.point)
-    return 2 * EARTH_KM * asin(min(1.0, chord / 2))
+    return None if a.point is None or b.point is None else _kilometres(a.point, b.point)
+
+
+def _kilometres(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:
+    return 2 * EARTH_KM * asin(min(1.0, dist(a, b) / 2))
 
 
 def _compare_places(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
-    km = kilometres_between(a, b)
     if a.place_words and a.place_words == b.place_words:
         found["near"] = words.rarity(a.place_words)  # one name, whichever place of that name each was taken for
-    elif km is not None:
-        if a.fine and b.fine:
-            found["near"] = exp(-km / 8) * min(words.rarity(a.place_words), words.rarity(b.place_words))
-        beyond = km - a.radius - b.radius
-        if beyond > 0:
-            found["apart"] = min(1.0, beyond / 40)
-    elif a.report is not b.report:
-        found["unplaced"] = 1.0
-    if a.report is not b.report:
-        told = max(_told(a, b, words), _told(b, a, words))
-        if told:
-            found["place_told"] = told
-
-
-def _told(a: Telling, b: Telling, words: Words) -> float:
-    """How telling it is that ``b`` has all words of the place name of ``a``: 0 (not so) to 1."""
-    if not a.place_words or not a.fine or not b.words.words.issuperset(a.place_words):
-        return 0.0
-    return words.rarity(a.place_words)
-
-
-def _compare_kinds(found: dict[str, float], a: str | None, b: str | None) -> None:
-    if a is None or b is None:
         return
+    if a.point is None or b.point is None:
+        if a.report is not b.report:
+            found["unplaced"] = 1.0
+        return
+    km = _kilometres(a.point, b.point)
+    if a.fine and b.fine:
+        found["near"] = exp(-km / 8) * min(words.rarity(a.place_words), words.rarity(b.place_words))
+    beyond = km - a.radius - b.radius
+    if beyond > 0:
+        found["apart"] = min(1.0, beyond / 40)
+
+
+def _look_for_places(found: dict[str, float], a: Telling, b: Telling, words: Words) -> None:
+    """How telling it is that one's words have all those of the other's place name."""
+    told = words.rarity(a.named) if a.named and b.words.words.issuperset(a.named) else 0.0
+    if b.named and a.words.words.issuperset(b.named):
+        told = max(told, words.rarity(b.named))
+    if told:
+        found["place_told"] = told
+
+
+def _compare_kinds(found: dict[str, float], a: str, b: str) -> None:
     if a == b:
         found["same_kind"] = 1.0
     elif not _akin(a, b):
@@ -273,13 +277,9 @@ def _akin(a: str, b: str) -> bool:
     return any(a in family and b in family for family in FAMILIES)
 
 
-def _compare_counts(
-    found: dict[str, float], outcome: str, a: tuple[int, int] | None, b: tuple[int, int] | None
-) -> None:
-    if a is None or b is None:
-        return
+def _compare_counts(found: dict[str, float], same: str, other: str, a: tuple[int, int], b: tuple[int, int]) -> None:
     if a[0] <= b[1] and b[0] <= a[1]:
-        found[f"{outcome}_same"] = min(1.0, log(1 + max(min(a[1], b[1]), 0)) / log(30))
+        found[same] = min(1.0, log(1 + max(min(a[1], b[1]), 0)) / log(30))
     else:
         low, high = (a[1], b[0]) if a[1] < b[0] else (b[1], a[0])
-        found[f"{outcome}_other"] = (high - low) / high
+        found[other] = (high - low) / high

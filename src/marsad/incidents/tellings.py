@@ -62,7 +62,7 @@ class Telling:
 
     ``first``/``last`` are days (proleptic ordinals) said in the report; ``words`` its evidence, or all words
     of a report that tells one story; ``place_words`` the words of its place name; ``point`` its place on the unit
-    sphere.
+    sphere; ``day`` the first day said, else that of publication; ``named`` the words of a fine place's name.
     """
 
     report: ReportFacts
@@ -80,16 +80,20 @@ class Telling:
     actors: frozenset[str]
     words: WordSet
     siblings: int
+    kind: str | None = field(init=False)
+    day: int | None = field(init=False)
+    named: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Set down what every comparison asks for."""
+        self.kind = self.event.kind if self.event else None
+        self.day = self.report.published if self.first is None else self.first
+        self.named = self.place_words if self.fine else ()
 
     @property
     def key(self) -> str:
         """Report and event, the name under which links and judgements know it."""
         return f"{self.report.id}#{self.event.id}" if self.event else self.report.id
-
-    @property
-    def kind(self) -> str | None:
-        """The event's kind."""
-        return self.event.kind if self.event else None
 
 
 def _possible_days(month: int, day: int, weekday: int | None) -> tuple[int, ...]:

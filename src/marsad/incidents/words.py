@@ -20,10 +20,13 @@ BURST_SHARE, BURST_LEAST, BURST_MOST = 0.6, 3, 250
 """Share of a word's dated reports that must lie there; so many dated reports at least, and at most."""
 BUSY_DAYS = 0.2
 """Share of all reports within those days beyond which nothing follows: all words of a day's news are of that day."""
+NOTHING = (False, 0)
+"""The signs of a word that tells nothing but its weight."""
 RAREST = 6.0
 """Inverse document frequency (natural logarithm) from which a word cannot be rarer."""
 
 
+NO_WORDS: frozenset[str] = frozenset()
 Overlap = tuple[int, int, int, int, int]
 """Weight in common, weight of each side, and how many words in common are very rare, and of few days only."""
 
@@ -95,34 +98,30 @@ class _BurstDays(dict[str, int]):
         return around > BUSY_DAYS * self._reports.total()
 
 
-class _Signs(dict[str, tuple[int, bool, int]]):
-    """Word to its weight, whether it is very rare, and the day around which its reports lie (0: none)."""
+class _Signs(dict[str, tuple[bool, int]]):
+    """Word to whether it is very rare, and the day around which its reports lie (0: none)."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
 
-    def __missing__(self, word: str) -> tuple[int, bool, int]:
+    def __missing__(self, word: str) -> tuple[bool, int]:
         words = self._words
-        found = self[word] = (words.weights[word], words.frequency[word] <= words.few, words.bursts.days[word])
+        seldom, day = words.frequency[word] <= words.few, words.bursts.days[word]
+        found = self[word] = (seldom, day) if seldom or day else NOTHING  # most words: one object for all
         return found
 
 
 class WordSet:
-    """Words of a telling with the weight of all together."""
+    """Words of a telling, with the weight of all together and those that tell most, worked out when first asked for."""
 
-    __slots__ = ("_round", "_weight", "words")
+    __slots__ = ("round", "telling", "weight", "words")
 
     def __init__(self, words: frozenset[str]) -> None:
         self.words = words
-        self._weight = 0
-        self._round = -1
-
-    def weight(self, weights: _Weights) -> int:
-        """The weight of all words."""
-        if self._round != weights.round:
-            self._weight, self._round = sum(map(weights.__getitem__, self.words)), weights.round
-        return self._weight
+        self.weight = 0
+        self.telling: frozenset[str] = NO_WORDS
+        self.round = -1
 
 
 class Words:
@@ -179,14 +178,26 @@ class Words:
         shared = a.words & b.words
         if not shared:
             return None
-        signs, common, rare, bursts = self._signs, 0, 0, 0
-        for word in shared:
-            weight, seldom, at = signs[word]
-            common += weight
-            rare += seldom
-            if at and (day is None or -BURST_DAYS <= at - day <= BURST_DAYS):
-                bursts += 1
-        return common, a.weight(self.weights), b.weight(self.weights), rare, bursts
+        weights = self.weights
+        for one in (a, b):
+            if one.round != weights.round:
+                self._weigh(one)
+        rare = bursts = 0
+        if a.telling and b.telling:
+            signs = self._signs
+            for word in a.telling & b.telling:
+                seldom, at = signs[word]
+                rare += seldom
+                if at and (day is None or -BURST_DAYS <= at - day <= BURST_DAYS):
+                    bursts += 1
+        return sum(map(weights.__getitem__, shared)), a.weight, b.weight, rare, bursts
+
+    def _weigh(self, one: WordSet) -> None:
+        """Work out what a set of words weighs, and which of them are very rare or of few days."""
+        one.round = self.weights.round
+        one.weight = sum(map(self.weights.__getitem__, one.words))
+        signs = self._signs
+        one.telling = frozenset([word for word in one.words if signs[word] != NOTHING]) or NO_WORDS
 
     def rarest(self, words: Iterable[str], most: int, at_least: int = 1) -> list[str]:
         """The rarest of these words that at least so many reports have."""

@@ -41,7 +41,7 @@ class Folding:
 
     replace: tuple[tuple[str, str], ...] = ()
     drop: re.Pattern[str] | None = None
-    _table: dict[int, str | None] = field(default_factory=dict, compare=False, repr=False)
+    _table: _Table = field(default_factory=lambda: _Table(), compare=False, repr=False)
 
     def word(self, text: str) -> str:
         """Fold one word or phrase, offsets aside (for lexicons and queries).
@@ -50,9 +50,8 @@ class Folding:
         than the chained replacement that suits long texts.
         """
         table = self._table
-        for char in text:
-            if ord(char) not in table:
-                table[ord(char)] = self.view(char).text or None
+        if table.folding is None:
+            table.folding = self
         return text.translate(table)
 
     def view(self, text: str, dropped: Iterable[tuple[int, int]] = (), changed: Iterable[tuple[int, str]] = ()) -> View:
@@ -73,6 +72,19 @@ class Folding:
         if not cuts:
             return View(folded)
         return _cut(folded, sorted(cuts))
+
+
+class _Table(dict[int, str | None]):
+    """Code point to what a folding makes of it, worked out when first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folding: Folding | None = None
+
+    def __missing__(self, code: int) -> str | None:
+        assert self.folding is not None
+        found = self[code] = self.folding.view(chr(code)).text or None
+        return found
 
 
 def _shifted(

@@ -19,7 +19,17 @@ REMEMBERED = 500_000  # distinct words kept before the memory is emptied
 
 _WORD = re.compile(r"[^\W_]+")
 _PROCLITIC = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|[وف](?=...))(?=..)")
-_keys: dict[str, str] = {}
+
+
+class _Keys(dict[str, str]):
+    """Folded word to its key, "" where it has none; worked out when first asked for."""
+
+    def __missing__(self, form: str) -> str:
+        key = self[form] = "" if len(form) < 2 or form[0].isdecimal() else word_key(form)
+        return key
+
+
+_keys = _Keys()
 
 
 def word_key(form: str) -> str:
@@ -37,11 +47,4 @@ def text_keys(text: str) -> list[str]:
     """The keys of all words of a text in order; figures and single letters are left out."""
     if len(_keys) > REMEMBERED:
         _keys.clear()
-    found = []
-    for form in _WORD.findall(FOLDING.word(text)):
-        key = _keys.get(form)
-        if key is None:
-            key = _keys[form] = "" if len(form) < 2 or form[0].isdecimal() else word_key(form)
-        if key:
-            found.append(key)
-    return found
+    return [key for key in map(_keys.__getitem__, _WORD.findall(FOLDING.word(text))) if key]
