@@ -16,6 +16,13 @@ def test_who_speaks_of_the_dead_in_the_next_sentence_tells_of_the_event() -> Non
     assert tellers(BLAST + "وقال طبيب في المستشفى إن القتلى من أسرة واحدة.") == ["طبيب في المستشفى"]
 
 
+def test_news_told_first_has_the_source_named_next() -> None:
+    told = "قصفت طائرات حربية بلدة في ريف حلب أمس. وقال ناشط إن الغارات استهدفت مستودعا ومدرسة."
+    assert {name for event in code(told, published="2020-05-05").events for name in [event.claims[0].source.name]} == {
+        "ناشط"
+    }
+
+
 def test_who_speaks_of_something_else_or_of_another_place_does_not() -> None:
     assert tellers(BLAST + "وقال وزير المالية إن الموازنة ستقر الأسبوع المقبل.") == []
     assert tellers(BLAST + "وفي دهوك، قال شهود إن القتلى نقلوا إلى المدينة.") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from marsad.coding.joining import same_family
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import Reading
@@ -48,15 +49,17 @@ def claims_of(reading: Reading, cluster: Cluster, further: Iterable[int] = (), h
 
 
 def heard_next(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, int]:
-    """The sentence right behind the last telling of its sentence that opens with who says so, by event.
+    """The sentence right behind the last telling of its sentence that opens with who tells of such an act, by event.
 
     News tells first and names its source then; a sentence on another topic or place names that of something else.
     """
+    kinds: dict[int, set[str]] = {}
     final: dict[int, tuple[int, int]] = {}  # sentence -> (last word of a telling in it, whose)
     for k, cluster in enumerate(clusters):
         for mention in cluster.mentions:
             if mention.sentence >= reading.title_sentences:
                 final[mention.sentence] = max(final.get(mention.sentence, (-1, -1)), (mention.head, k))
+                kinds.setdefault(mention.sentence, set()).add(mention.kind)
     turned = _turned(reading)
     found: dict[int, int] = {}
     for sentence, (_, k) in sorted(final.items()):
@@ -64,7 +67,8 @@ def heard_next(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, int]:
         if after == len(reading.doc.sentences) or after in turned or _elsewhere(reading, after):
             continue
         first, last = reading.doc.sentences[after]
-        if any(i in reading.speakers for i in range(first, min(first + OPENING, last))):
+        alike = any(same_family(clusters[k].kind, False, kind) for kind in kinds.get(after, ()))
+        if alike and any(i in reading.speakers for i in range(first, min(first + OPENING, last))):
             found.setdefault(k, after)
     return found
 
