@@ -80,7 +80,16 @@ def answer(reading: Reading, mentions: list[Mention]) -> None:
                 mention.ties_by = {i: tie for i, tie in mention.ties_by.items() if tie > 1} | {k: strength}
                 mention.ties_to.pop(k, None)
                 mention.parties_by, mention.parties_to = list(mention.ties_by), list(mention.ties_to)
+                _also_answered(told, mention, k, strength)
                 break
+
+
+def _also_answered(told: list[Mention], mention: Mention, k: int, strength: int) -> None:
+    """What a clause of its own tells further of ("an attack that hit …") has the same doer."""
+    for other in told[-3:-1]:
+        if mention.verb and other.sentence == mention.sentence and not other.ties_by and k not in other.ties_to:
+            other.ties_by = {k: strength}
+            other.parties_by = [k]
 
 
 def _killers(scene: Scene) -> None:
@@ -236,17 +245,23 @@ def _implied(scene: Scene) -> None:
     """A verb whose subject was told before it: "the army said that it took", "a patrol set up a post and stopped"."""
     mention, roles = scene.mention, scene.reading.roles
     role = roles[mention.head]
-    if mention.from_figure or role.passive or role.act == "undergoes" or mention.kind == "bombing":
+    if role.passive or role.act in ("undergoes", "falls") or mention.kind == "bombing":
         return
+    if mention.from_figure and not (mention.verb and role.joined and role.verb in ("f", "p")):
+        return  # "and two were killed"; but "and (they) killed two"
     first = scene.reading.doc.sentences[scene.mention.sentence][0]
-    led = [i for i in range(max(first, mention.first - 4), mention.first) if roles[i].act == "does" and roles[i].verb]
+    led = [
+        i
+        for i in range(max(first, mention.first - 4), mention.first)
+        if roles[i].act in ("does", "leads") and roles[i].verb
+    ]
     at = mention.head if mention.verb else led[-1] if led else first
     if at == first or not (roles[at].verb or scene.reading.verbs[at]):
         return
     that = roles[at - 1]
     if that.act == "that" and that.pronoun:
         _spoke(scene, first, at - 1, that.pronoun)
-    elif roles[at].joined:
+    elif roles[at].joined or that.act == "then":
         verb = next((i for i in range(at - 1, first - 1, -1) if roles[i].verb), None)
         if verb is None:
             _opened(scene, first, at)
@@ -308,16 +323,40 @@ def _subjectless(scene: Scene, role: WordRole) -> bool:
     """Whether an act leaves its doer to what was told before: a joined or plural verb, or a noun so led."""
     mention, reading = scene.mention, scene.reading
     if mention.verb:
-        return role.joined or role.verb == "p"
-    led = any(r.act == "does" for r in reading.roles[max(0, mention.first - 4) : mention.first])
+        after = mention.head > 0 and reading.roles[mention.head - 1].act == "that"  # "after (that) it bombed"
+        return role.joined or role.verb == "p" or after or _unagreed(scene, role)
+    led = any(r.act in ("does", "leads") for r in reading.roles[max(0, mention.first - 4) : mention.first])
     return led or bool(role.pronoun and mention.kind not in PATIENT)
+
+
+def _unagreed(scene: Scene, role: WordRole) -> bool:
+    """Whether men follow a feminine verb that opens a clause: its subject was told before."""
+    reading, head = scene.reading, scene.mention.head
+    if role.verb != "f" or role.passive or not _opens_clause(reading, head):
+        return False
+    behind = next((reading.parties[k] for k in reading.near("parties", head + 1, head + 5)), None)
+    if behind is None or behind.relation != "none":
+        return False
+    return not reading.roles[behind.first + behind.value.head].feminine
+
+
+def _opens_clause(reading: Reading, at: int) -> bool:
+    """Whether nothing that could be its subject stands right before a verb: a clause begins, or a place is named."""
+    if (
+        at == reading.doc.sentences[reading.doc.sentence_of[at]][0]
+        or reading.clause_of[at] != reading.clause_of[at - 1]
+    ):
+        return True
+    return reading.doc.words[at - 1].kind == "punct" or any(
+        reading.places[k].last == at for k in reading.near("places", at - 1, at)
+    )
 
 
 def _carry(scene: Scene) -> None:
     """A verb without a subject, or an act with a pronoun: the doer of the act told before."""
     mention, reading = scene.mention, scene.reading
     role = reading.roles[mention.head]
-    if mention.from_figure or role.passive or mention.kind == "bombing" or role.act == "undergoes":
+    if mention.from_figure or role.passive or mention.kind == "bombing" or role.act in ("undergoes", "falls"):
         return
     if _charge_leads(scene):
         return
@@ -329,7 +368,7 @@ def _carry(scene: Scene) -> None:
         if scene.by:
             return
     for other in reversed(scene.earlier):
-        if mention.sentence - other.sentence > 1:
+        if mention.sentence - other.sentence > (3 if other.kind == mention.kind else 1):
             return
         best = max(other.ties_by.values(), default=0)
         if best:

@@ -8,6 +8,7 @@ from typing import Any
 from marsad.coding.casualties import casualties, name_sources
 from marsad.coding.claims import claims_of, elaborations, heard_next, status_of
 from marsad.coding.crosswalk import crosswalk
+from marsad.coding.foes import Feud, feuds, oppose
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
@@ -33,10 +34,12 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     main_day = title_day(reading)
     further = elaborations(reading, clusters)
     heard = heard_next(reading, clusters)
+    known = feuds(reading, clusters, parties)
     for k, cluster in enumerate(clusters):
         found, teller = whereabouts.towns(cluster)
         towns: list[FoundPlace | None] = [*found] or [None]
-        rest = (whereabouts, main_day, towns, (further.get(k, []), heard.get(k)), teller or _lead(reading, cluster))
+        lead = teller or _lead(reading, cluster)
+        rest = (whereabouts, main_day, towns, (further.get(k, []), heard.get(k)), lead, known)
         events.extend(_event(reading, article, cluster, parties, town, *rest) for town in towns)
     return events
 
@@ -52,11 +55,12 @@ def _event(
     towns: list[FoundPlace | None],
     further: tuple[list[int], int | None],
     lead: Mention,
+    known: list[Feud],
 ) -> Event:
     doc = reading.doc
     place = town or whereabouts.place(cluster, lead)
     counts, mixed, count_rules = casualties(reading, cluster, parties, town, towns)
-    by, to = sides(reading, cluster, [*counts, *mixed])
+    by, to = oppose(reading, parties, cluster, known, *sides(reading, cluster, [*counts, *mixed]))
     time, basis = day_of(reading, cluster, main_day)
     who_by = named(reading, parties, by, False) or of_nation(reading, cluster)
     who_to = named(reading, parties, to, True)

@@ -15,9 +15,10 @@ def tie_sides(scene: Scene) -> None:
         for k, p in scene.after
         if p.first - mention.last <= 36 and reading.clause_of[p.first] <= mention.clause + 2 and p.value.kind != "thing"
     ]
-    opened = next((i for i, (_, p) in enumerate(near) if p.relation == "between"), None)
+    opened = next((k for k, p in near if p.relation == "between"), None)
     if opened is not None:
-        _two_sides(scene, near[opened:])
+        parties = reading.parties[opened : opened + 8]
+        _two_sides(scene, [(k, p) for k, p in enumerate(parties, opened) if p.value.kind != "thing"])
         return
     for i, (k, party) in enumerate(near):
         if party.relation in ("with", "target"):

@@ -24,10 +24,11 @@ __all__ = ["FoundParty", "FoundPlace", "FoundTime", "Order", "Reading", "WordRol
 class WordRole:
     """What a word by itself says of who did what to whom.
 
-    ``act``: ``does`` (its subject did the act named beside it), ``hits`` (its object is harmed), ``undergoes`` (its
-    subject is harmed), ``harms`` (kills or hurts, of either voice), ``comments`` (condemns, warns), ``guesses``,
-    ``claims`` (responsibility for what was told), ``falls`` (into an ambush), ``repels``, ``toward``
-    (against), ``which``, ``that``, ``side``, ``backed``.
+    ``act``: ``does`` (its subject did the act named beside it), ``leads`` (the same of what it leads to: "managed"),
+    ``hits`` (its object is harmed), ``undergoes`` (its subject is harmed), ``harms`` (kills or hurts, of either
+    voice), ``blasts`` (sets off what explodes), ``comments`` (condemns, warns), ``guesses``, ``claims``
+    (responsibility for what was told), ``falls`` (into an ambush), ``repels``, ``toward`` (against), ``which``,
+    ``that``, ``then``, ``side``, ``backed``.
     ``verb`` is the person of a finite verb: ``m``, ``f`` (also of plurals that are no persons), ``p``, or nothing;
     ``pronoun`` that of an attached pronoun; ``nation`` the country (ISO alpha-3) of a nationality.
     ``describes`` marks adjectives.
@@ -43,6 +44,7 @@ class WordRole:
     describes: bool = False  # an adjective, or a mark that stands between a noun and its adjective
     anyone: bool = False  # a person of whom nothing is said
     case: str = ""  # nominative, oblique, or not shown
+    counts: bool = False  # a number, or a word of share ("several")
 
 
 @dataclass(slots=True)

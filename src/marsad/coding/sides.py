@@ -9,14 +9,17 @@ from msgspec.structs import replace
 from marsad.coding.mention import Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundParty, Reading
-from marsad.coding.scene import CUSTODY, is_anyone
-from marsad.record import Count, Party
+from marsad.coding.scene import CROWDS, CUSTODY, is_anyone
+from marsad.record import Count, Party, Span
 
 __all__ = ["distinct", "named", "of_nation", "sides"]
 
 BY_ARMS = frozenset(["air_strike", "shelling", "armed_clash", "suicide_bombing"])
 """Kinds told apart by who can do them: what one of them says is no good word on another."""
+UNARMED_PEOPLE = frozenset(["protesters", "civilians"])
 BARE = frozenset(["none", "and", "at", "from"])
+POSTS = frozenset(["party.armed", "party.part", "party.vehicle", "party.bound"])
+"""Positions and vehicles, which stand for the body that holds them; a mosque or a house stands for itself."""
 STEM = 4  # so many letters in common make two words kin
 MOST = 5
 """At most so many parties on one side of an event."""
@@ -28,7 +31,11 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     Doers are taken from the telling that names them most plainly, the earliest of the body first; the directly
     harmed likewise, and with them the people whom the event's figures (``counts``) count.
     """
-    by = _best(reading, cluster, "ties_by")
+    by, crowd = _best(reading, cluster, "ties_by"), list[int]()
+    if cluster.kind == "protest_suppressed":  # the crowd did not disperse itself
+        told = [m for m in cluster.mentions if m.kind not in CROWDS]
+        crowd = [k for k in by if reading.parties[k].value.type in UNARMED_PEOPLE]
+        by = [k for k in _best(reading, Cluster(told, kind=cluster.kind), "ties_by") if k not in crowd]
     to = [k for k in _best(reading, cluster, "ties_to") if k not in by or cluster.kind == "armed_clash"]
     starts = {c.group.span.start for c in counts if c.group and c.group.span and c.part_of is None}
     begun = reading.parties_by("start", lambda party: (reading.doc.starts[party.first] + party.value.skip,))
@@ -38,6 +45,9 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
     if cluster.kind == "armed_clash" and by and to:  # both sides are named: those who fell are of one of them
         counted = [k for k in counted if reading.parties[k].value.type == "civilians"]
     counted = _victims(reading, cluster, counted)
+    to = _victims(reading, cluster, to) if to or counted else crowd
+    if to:
+        counted = [k for k in counted if k in _victims(reading, cluster, to + counted)]
     if cluster.kind != "armed_clash":
         doers = {reading.parties[k].value.lemma for k in by if reading.parties[k].value.kind == "people"}
         to = [k for k in to if not _again(reading.parties[k], doers)]
@@ -103,17 +113,25 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
         owner = _owner(reading, k) if harmed else _meant(reading, k)
         if harmed and "party.part" in seen.value.tags and seen.value.type != "state_forces" and owner is None:
             owner = _meant(reading, k)  # "its fighters": the body itself
+        said = parties[k].span
+        start = said.start if harmed and owner is not None and said is not None else None
         if owner is not None:
             taken.update(range(k, owner + 1))
             k, seen = owner, reading.parties[owner]
         party = parties[k]
-        if seen.value.inner is not None and seen.value.kind == "thing" and (harmed or not seen.carrier):
+        post = bool(POSTS & seen.value.tags) if harmed else not seen.carrier
+        if seen.value.inner is not None and seen.value.kind == "thing" and post:
             party = _inner(reading, party, k)
+        if not harmed and seen.rule == "ar.party.title" and seen.value.inner is not None:
+            party = _inner(reading, party, k)  # who speaks for a body: the body did it
         back = "party.back" in seen.value.tags
         if party.canonical and back and seen.value.kind == "org" and owner is None:
             party = _called(reading, parties, party)
         if (owner is not None or _shortened(seen)) and not back:
             party = _fullest(reading, parties, party)
+        if start is not None and party is parties[k]:  # "a gathering of the rebels"
+            end = reading.doc.ends[seen.last - 1]
+            party = replace(party, span=Span(start, end, reading.doc.text[start:end]), name=reading.doc.text[start:end])
         found.append(party)
         found.extend(_backer(reading, party, k))
         last = k
@@ -176,7 +194,7 @@ def _owner(reading: Reading, k: int) -> int | None:
     if following.value.kind not in ("org", "people") or following.value.type == "civilians" or gap > 4:
         return None
     owned = seen.value.kind == "thing" or (seen.value.kind == "org" and "party.thing" in seen.value.tags)
-    if owned and following.relation == "to" and gap <= 1:
+    if owned and following.relation == "to" and gap <= 2:
         return at
     members = seen.value.kind == "people" and seen.value.type != "civilians" and following.value.kind == "org"
     return at if members and following.relation == "from" else None
@@ -204,7 +222,8 @@ def _meant(reading: Reading, k: int) -> int | None:
         feminine = reading.roles[other.first + other.value.head].feminine
         if other.value.inner is not None and other.value.kind == "thing":
             feminine = reading.roles[other.first + other.value.inner[0]].feminine
-        if (other.value.kind == "org" or other.value.inner) and feminine == (role.pronoun == "f"):
+        unshown = other.rule in ("ar.party.name", "ar.party.state") and other.value.inner is None  # no gender shown
+        if (other.value.kind == "org" or other.value.inner) and (unshown or feminine == (role.pronoun == "f")):
             return i
     return None
 

@@ -13,11 +13,14 @@ _COMMAS = frozenset('،,؛;:()[]«»“”"-–—|/')
 _PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
 _HASHTAG = frozenset("#_")
 _OPENING = frozenset("\"«“'(")
+_PLAIN = str.maketrans("أإآىة", "اااىه")
 _WANTS_VERB = frozenset(["f.that", "f.relative"])
 _VERB_ONLY = frozenset(["ان", "بان"])
 _ACTS = {
     "ev.launch": "does",
     "rel.did": "does",
+    "rel.lead": "leads",
+    "rel.survive": "undergoes",
     "ev.target": "hits",
     "ev.reach": "hits",
     "ev.hit": "hits",
@@ -27,6 +30,8 @@ _ACTS = {
     "rel.claim": "claims",
     "rel.fall": "falls",
     "rel.repel": "repels",
+    "ev.blast": "blasts",
+    "ev.blowup": "blasts",
 }
 _LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])
 _FINITE = frozenset(["past", "present", "passive", "passive_present"])
@@ -136,7 +141,7 @@ def word_role(word: Word) -> WordRole:
     """What a word by itself says of doers and harmed."""
     if word.form in _THAT:
         return WordRole(act="that", pronoun=_THAT[word.form])
-    if not word.senses:
+    if not word.senses and word.kind != "number":
         return _unknown_role(_feminine(word, None), _case(word, None), _describes(word))
     sense = _telling_sense(word)
     finite = sense is not None and sense.shape in _FINITE and (sense is not word.senses[0] or is_verb(word))
@@ -154,6 +159,8 @@ def word_role(word: Word) -> WordRole:
         act = "that"
     elif "rel.backed" in word.tags:
         act = "backed"
+    elif "rel.then" in word.tags:
+        act = "then"
     nation = next((tag[7:] for tag in word.tags if tag.startswith("nation.")), "")
     return WordRole(
         act=act,
@@ -165,6 +172,7 @@ def word_role(word: Word) -> WordRole:
         nation=nation,
         describes=_describes(word),
         anyone="rel.anyone" in word.tags,
+        counts=word.kind == "number" or "number" in word.tags or "rel.some" in word.tags,
         case=_case(word, sense),
     )
 
@@ -197,6 +205,9 @@ def _telling_sense(word: Word) -> Sense | None:
 def _case(word: Word, sense: Sense | None) -> str:
     """The case that the ending of a plural shows: ``nominative``, ``oblique`` or nothing."""
     form = word.form[: len(word.form) - len(sense.after)] if sense and sense.after else word.form
+    if sense is not None and form.endswith("ا") and sense.shape == "sg" and not sense.definite:
+        lemma = sense.lemma.rsplit(":", 1)[-1].translate(_PLAIN)  # an alef that the noun itself does not have
+        return "oblique" if form[len(sense.before) : -1] == lemma else ""
     if len(form) < 5 or (sense is not None and sense.shape in _FINITE):
         return ""
     return "nominative" if form.endswith("ون") else "oblique" if form.endswith("ين") else ""

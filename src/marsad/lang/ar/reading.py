@@ -32,7 +32,7 @@ WIDTH = {
 }
 SPOTS = frozenset(["mountain", "valley", "base", "camp", "airport", "crossing", "road", "field", "facility"])
 BY_PRECISION = {"exact": 0.2, "near": 0.5, "district": 0.9, "governorate": 1.2, "region": 1.4, "country": 3.0}
-CARRIERS = frozenset(["w.air", "w.artillery", "w.tank"])
+CARRIERS = frozenset(["w.air", "w.artillery", "w.tank", "w.ship"])
 CHARGES = frozenset(["w.ied", "w.bomb", "w.rocket", "w.barrel", "w.firearm"])
 
 
@@ -53,6 +53,7 @@ class ArabicReader:
         anchor = times.document_anchor(doc, said, article.published)
         triggers, found_cues = events.read(doc)
         line = bearings(doc)
+        found_places = _places(doc, article)
         reading = Reading(
             doc=doc,
             triggers=triggers,
@@ -60,8 +61,8 @@ class ArabicReader:
             counts=found_counts,
             times=_times(doc, said, article, voices, anchor),
             anchor=anchor.date if anchor else None,
-            places=_places(doc, article),
-            parties=_parties(doc),
+            places=found_places,
+            parties=_parties(doc, found_places),
             weapons=(arms := weapons(line)),
             means=_means(doc, arms),
             clause_of=clause_starts(doc, line),
@@ -139,9 +140,13 @@ def _vagueness(value: Any, place: Place | None) -> float:
     return BY_PRECISION.get(place.precision or "", 0.6) if place else 0.6
 
 
-def _parties(doc: Document) -> list[FoundParty]:
+def _parties(doc: Document, places: list[FoundPlace]) -> list[FoundParty]:
+    """The parties that the report names; a town in the dateline is no government."""
     found = []
+    datelines = {i for place in places if place.stand == "dateline" for i in range(place.first, place.last)}
     for m in parties.annotate(doc):
+        if m.first in datelines and m.last - 1 in datelines:
+            continue
         tags = doc.words[m.first + m.value.head].tags if m.value.kind in ("thing", "org") else frozenset()
         found.append(
             FoundParty(

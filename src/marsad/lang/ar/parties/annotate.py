@@ -73,6 +73,7 @@ class Parties:
             phrase = self.reader.phrase(line, i, limit)
             if phrase is not None:
                 stands = opening or not (self._describes(line, i) or self._places(line, i, phrase))
+                stands = stands and not (i and self._fired(line[i - 1], phrase))
                 return self._mention(phrase) if stands and self._counts(phrase) else None
         if clue.given or clue.form in self.clues.words["kunya"]:
             end = personal_name(line, i, limit, self.clues, False)
@@ -122,6 +123,11 @@ class Parties:
         noun = bool(before.kind or before.tags or before.opaque) and not before.stop and not before.deed
         return noun and before.definite == clue.definite and before.turn in ("word", "joined", "")
 
+    def _fired(self, before: Clue, np: Phrase) -> bool:
+        """Whether guns of nobody stand behind their rounds ("artillery shells"): a weapon, no party."""
+        whose = np.nation or np.entries or np.within or np.inner
+        return "party.gunnery" in np.clue.tags and not whose and before.rest in self.clues.words["rounds"]
+
     def _places(self, line: list[Clue], i: int, np: Phrase) -> bool:
         """Whether a single noun, or what gets attacked, behind *village of*, *towns of* is that place's name."""
         if np.entries or np.clue.skip or (np.kind != "thing" and (np.end > i + 1 or np.clue.number == "pl")):
@@ -138,6 +144,8 @@ class Parties:
         if "party.definite" in tags and not np.clue.definite:
             return bool(np.nation or np.traits or np.clue.owned)
         if "party.adjneed" in tags and all(trait.rest in self.clues.words["other"] for trait in np.traits):
+            return False
+        if "party.edge" in tags and all(trait.rest in self.clues.words["edges"] for trait in np.traits):
             return False
         if "party.label" in tags and np.kind == "org" and np.clue.number == "sg" and not np.clue.definite:
             return np.specified

@@ -199,6 +199,8 @@ class Reader:
                 name = self.register_name(line, j + 1, k)
                 if name is not None and name[0] == k:
                     np.within = name[1]
+                    if np.kind == "thing" and np.inner is None:
+                        np.inner = j + 1, k
                 np.named, np.definite, np.construct = True, True, False
                 return k + 1
             if line[k].stop and not line[k].form[0].isdigit():

@@ -1,0 +1,100 @@
+"""How a party is tied to an act: by the small words before it and by the verbs between the two."""
+
+from __future__ import annotations
+
+from marsad.coding.mention import Mention
+from marsad.coding.reading import FoundParty, WordRole
+from marsad.coding.scene import Scene
+
+__all__ = ["DOERLESS", "FROM_DOER", "REACH", "UNKNOWN", "aimed", "bursts", "relation_to", "stands_apart", "taken_from"]
+
+FROM_HARMED = frozenset(["territory_gained", "displacement", "release"])
+"""Kinds done to those from whom something is taken."""
+FROM_DOER = frozenset(["shelling", "air_strike", "attack"])
+"""Kinds whose verbal noun takes its doer with "from" ("shelling from the rebels")."""
+DOERLESS = frozenset(["explode", "explosion", "blast_noun", "fall"])
+"""Rules of acts that nobody is said to do: what explodes or falls."""
+UNKNOWN = WordRole()
+REACH = 26  # words beyond which a party does not belong to an act
+
+
+def relation_to(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
+    """The party's relation, with what the words since ``edge`` (the act or the party before) add."""
+    relation = party.relation
+    gap = scene.between(edge, party.first)
+    told = any(role.verb and role.act not in ("does", "hits") for role in gap)
+    if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told) or scene.foreign(edge, party.first)):
+        return "none"
+    if relation == "none" and edge == scene.mention.last and scene.mention.first and not scene.mention.verb:
+        lead = next(
+            (
+                role
+                for role in reversed(scene.between(max(0, scene.mention.first - 9), scene.mention.first))
+                if role.verb
+            ),
+            UNKNOWN,
+        )
+        if lead.act == "hits":
+            return "hit"
+    if relation in ("none", "and"):
+        led = _led(scene, party, relation, edge, gap)
+        if led is not None:
+            return led
+    if relation == "at" and scene.mention.kind in ("destruction", "riot") and edge == scene.mention.last:
+        if party.first - edge <= 2 and party.value.kind == "thing":
+            return "hit"  # "set fire to" is said with "in"
+    if relation == "to" and any(role.act == "toward" or role.act == "hits" for role in gap):
+        return "target"
+    return relation
+
+
+def _led(scene: Scene, party: FoundParty, relation: str, edge: int, gap: list[WordRole]) -> str | None:
+    """What the last verb, or *against*, in front of a party says of it ("an ambush they laid", "that hit")."""
+    roles = scene.reading.roles
+    is_thing = party.value.kind == "thing" and not party.carrier  # "the shells hurt a shelter" can only mean: hit
+    for back, role in enumerate(reversed(gap[-6:])):
+        if role.act == "does" and role.verb:
+            at = party.first - 1 - back
+            if at - scene.mention.last > 14 or (roles[at - 1].act == "which" and at - scene.mention.last > 6):
+                return "none"
+            if scene.foreign(edge, party.first):
+                return "none"
+            if scene.mention.kind == "seizure":
+                return "laid"  # "defused mines that the militia had laid": no party to it
+            return "did" if role.pronoun or relation == "none" else relation
+        if role.verb and (role.act in ("hits", "undergoes") or (role.act == "harms" and is_thing)):
+            return "hit"
+        if role.act == "toward" and len(gap) <= 6:
+            return "target"
+        if role.verb:
+            return relation
+    return None
+
+
+def stands_apart(scene: Scene, edge: int, party: FoundParty) -> bool:
+    """Whether another act stands between, told beside this one ("raids on a town, together with an attack of")."""
+    clause = scene.reading.clause_of
+    return any(
+        tie == "with" or (clause[head] != scene.mention.clause and tie not in ("by", "to"))
+        for head, tie in scene.acts_named(edge, party.first)
+    )
+
+
+def aimed(scene: Scene, party: FoundParty) -> bool:
+    """Whether it is already said outright whom the act hit; of a mere thing people are told besides."""
+    said = [scene.reading.parties[k].value for k, strength in scene.to.items() if strength == 3]
+    mere = all(value.kind == "thing" and value.inner is None for value in said)
+    return bool(said) and (party.value.kind == "thing" or not mere)
+
+
+def taken_from(scene: Scene, party: FoundParty, gap: int) -> bool:
+    """Whether *from* names whom something was taken from; not "near (to)", nor who tells of it."""
+    at = max(party.first - 2, 0)
+    near = scene.reading.roles[at].describes and bool(scene.reading.doc.words[at].senses)
+    near = near and not any(p.first <= at < p.last for _, p in scene.after)
+    return scene.mention.kind in FROM_HARMED and gap <= 8 and not near and party.first not in scene.reading.speakers
+
+
+def bursts(mention: Mention) -> bool:
+    """Whether what the act is told "by" is what it hit: "a mine went off by (under) a lorry"."""
+    return mention.kind == "bombing" and mention.rule.rsplit(".", 1)[-1] in DOERLESS
