@@ -31,12 +31,15 @@ STRIKES = frozenset(["shelling", "attack", "chemical_attack"])
 KIND_ARMS = {"air_strike": "air", "bombing": "planted", "suicide_bombing": "planted"}
 CUES = ("new_topic", "recall", "ago", "pluperfect")
 """Cues that speak for or against joining."""
+TERMS_BEFORE, TERMS_AFTER = 10, 20
+"""How many words around an act are its passage."""
 
 
 @dataclass(slots=True)
 class Facts:
     """What a telling says of itself.
 
+    ``types``: of its doers, and of its targets; ``terms``: the words around it, the act's own left out;
     ``arms``: from where its weapons strike; ``form``: ``verb``, ``definite`` or ``noun``; ``marks``: the
     features that it has beside any event (its cues, whether it opens its sentence).
     """
@@ -46,6 +49,8 @@ class Facts:
     totals: frozenset[Total]
     by: frozenset[str]
     to: frozenset[str]
+    types: tuple[frozenset[str], frozenset[str]]
+    terms: frozenset[str]
     arms: frozenset[str]
     definite: bool
     form: str
@@ -71,6 +76,8 @@ def _facts(reading: Reading, mention: Mention) -> Facts:
         _totals(reading, mention),
         _names(reading, mention.parties_by),
         _names(reading, mention.parties_to),
+        (_types(reading, mention.parties_by), _types(reading, mention.parties_to)),
+        _terms(reading, mention),
         _arms(reading, mention),
         known,
         "verb" if mention.verb else "definite" if known else "noun",
@@ -116,6 +123,19 @@ def _arms(reading: Reading, mention: Mention) -> frozenset[str]:
         return frozenset()
     tags = (reading.weapons[k][1] for k in mention.weapons)
     return frozenset(ARMS[tag] for tag in tags if tag in ARMS)
+
+
+def _terms(reading: Reading, mention: Mention) -> frozenset[str]:
+    first, last = reading.doc.sentences[mention.sentence]
+    words = reading.doc.words
+    before = words[max(first, mention.first - TERMS_BEFORE) : mention.first]
+    after = words[mention.last : min(last, mention.last + TERMS_AFTER)]
+    return frozenset(word.term for word in (*before, *after) if word.term)
+
+
+def _types(reading: Reading, positions: list[int]) -> frozenset[str]:
+    types = (reading.parties[k].value.type for k in positions)
+    return frozenset(name for name in types if name)
 
 
 def _names(reading: Reading, positions: list[int]) -> frozenset[str]:

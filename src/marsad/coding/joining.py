@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from math import fsum
 
 from marsad.coding.facts import Facts, Total, facts
 from marsad.coding.mentions import VIOLENT, Mention
@@ -35,6 +36,10 @@ SAME_PROVINCE_KM = 120.0
 NEARNESS = ("place_same", "place_near", "place_within", "place_other")
 BLASTS = (".target", ".massacre", ".reach")
 """How the names of rules end whose verb may have a charge as its subject."""
+ABROAD, SOMEWHERE = 9999.0, 500.0
+APART = ((30.0, "apart_near"), (100.0, "apart_mid"), (9000.0, "apart_far"), (ABROAD, "apart_abroad"))
+"""Kilometres between two places up to which they are near, in reach, far."""
+MOST_SHARED = 8.0
 NOTHING: Features = {}
 
 
@@ -53,6 +58,8 @@ class Told:
     arms: set[str] = field(default_factory=set)
     by: set[str] = field(default_factory=set)
     to: set[str] = field(default_factory=set)
+    types: tuple[set[str], set[str]] = field(default_factory=lambda: (set(), set()))
+    passages: list[tuple[int, frozenset[str]]] = field(default_factory=list)  # sentence and terms of each telling
 
     @classmethod
     def of(cls, reading: Reading, mentions: Sequence[Mention]) -> Told:
@@ -79,6 +86,9 @@ class Told:
         self.arms |= mine.arms
         self.by |= mine.by
         self.to |= mine.to
+        for types, told in zip(mine.types, self.types, strict=True):
+            told |= types
+        self.passages.append((mention.sentence, mine.terms))
 
 
 @cache
@@ -104,7 +114,11 @@ def join_features(
     last = event[-1]
     mine = facts(reading, mention)
     f: Features = {"distance": min(mention.sentence - last.sentence, 8) / 8, "latest": float(latest)}
-    f.update(_setting(_kind(told, kind, mention), _place(told, mine), _nearby(reading, last, mention), mine.form))
+    where = _place(told, mine)
+    f.update(_setting(_kind(told, kind, mention), where, _nearby(reading, last, mention), mine.form))
+    if where == "place_other":
+        f.update(_apart(told, mine))
+    f.update(_words(reading, told, mention, mine.terms))
     if mention.sentence == last.sentence and _opened_between(reading, last, mention):
         f["clause_opened"] = f[f"clause_opened&{mine.form}"] = 1.0
     if mine.day is not None and told.days:
@@ -196,6 +210,38 @@ def _nearness(a: FoundPlace, b: FoundPlace) -> str:
     return "place_near" if surely and gap is not None and gap <= SAME_TOWN_KM else "place_other"
 
 
+def _apart(told: Told, mine: Facts) -> Features:
+    """How far apart two different places are: names of one town's quarters often stand for each other."""
+    here = mine.place.place if mine.place else None
+    if here is None:
+        return NOTHING
+    gaps = []
+    for other in told.places:
+        if other.place is not None:
+            abroad = here.country != other.place.country
+            gap = None if abroad else kilometres(here, other.place)
+            gaps.append(ABROAD if abroad else SOMEWHERE if gap is None else gap)
+    gap = min(gaps, default=SOMEWHERE)
+    name = next(name for limit, name in APART if gap <= limit)
+    return {name: 1.0, "apart_unsure": float((here.where_prec or 2) > 2)}
+
+
+def _words(reading: Reading, told: Told, mention: Mention, terms: frozenset[str]) -> Features:
+    """Words that two passages share: the rarer they are in the report, the likelier both tell of one act."""
+    best, count = 0.0, 0
+    for sentence, theirs in told.passages:
+        if sentence != mention.sentence and (shared := terms & theirs):
+            told_by = fsum(map(reading.rarity.__getitem__, shared))
+            if told_by > best:
+                best, count = told_by, len(shared)
+    alone = not count and mention.sentence != told.passages[-1][0]
+    return {
+        "words_shared": min(best, MOST_SHARED) / MOST_SHARED,
+        "words_shared_count": min(count, 5) / 5,
+        "words_none": float(alone),
+    }
+
+
 def _figures(mine: frozenset[Total], theirs: set[Total]) -> Features:
     if not mine or not theirs:
         return {"figures_one_side": 1.0}
@@ -215,6 +261,9 @@ def _who(f: Features, mine: Facts, told: Told) -> None:
         f["doer_same" if same else "doer_other" if by.isdisjoint(told.to) else "doer_swapped"] = 1.0
     if to and told.to:
         f["target_other" if to.isdisjoint(told.to) else "target_same"] = 1.0
+    for side, types, theirs in zip(("doer", "target"), mine.types, told.types, strict=True):
+        if types and theirs:
+            f[f"{side}_type_other" if types.isdisjoint(theirs) else f"{side}_type_same"] = 1.0
 
 
 def _reference(

@@ -7,10 +7,12 @@ Every list is in the order of the text. Positions are word numbers of ``doc``; r
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
+from math import log
 from typing import Any, Protocol
 
 from marsad.engine.rules import Match
@@ -150,7 +152,17 @@ class Reading:
     warnings: list[Warning] = field(default_factory=list)
     roles: list[WordRole] = field(default_factory=list)
     _orders: dict[str, Order] = field(default_factory=dict)
+    _rarity: dict[str, float] = field(default_factory=dict)
     _parties_by: dict[str, dict[Any, list[int]]] = field(default_factory=dict)
+
+    @property
+    def rarity(self) -> dict[str, float]:
+        """How telling each term is of one passage of the report: the log of sentences to those that hold it."""
+        if not self._rarity:
+            words, sentences = self.doc.words, self.doc.sentences
+            held = Counter(term for a, b in sentences for term in {word.term for word in words[a:b]})
+            self._rarity = {term: log((len(sentences) + 1) / n) for term, n in held.items()}
+        return self._rarity
 
     def near(self, name: str, first: int, last: int) -> range:
         """Numbers of the ``parties``, ``places``, ``times`` or ``triggers`` that may share one of these words.

@@ -47,6 +47,7 @@ class Word:
     bares: frozenset[str] = frozenset()  # the form and what is left when proclitics are taken off
     tags: frozenset[str] = frozenset()  # all tags of all senses
     senses: tuple[Sense, ...] = ()
+    term: str = ""  # by which the words of two passages are compared: without clitics; none for a short word
 
     def sense(self, tag: str) -> Sense | None:
         """The first reading that carries ``tag``."""

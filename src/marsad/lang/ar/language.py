@@ -78,7 +78,9 @@ class Arabic:
         if not _LETTERS.match(form):
             return Word(form, "punct", frozenset([form]))
         senses = tuple(readings(form, self.forms, self.tags))
-        return Word(form, "word", bares(form), frozenset().union(*(s.tags for s in senses)), senses)
+        bare = bares(form)
+        _, term = min(((len(b), b) for b in bare if len(b) > 2), default=(0, ""))
+        return Word(form, "word", bare, frozenset().union(*(s.tags for s in senses)), senses, term)
 
     def _learn(self, name: str, content: Any) -> None:
         """Spread one lexicon file into forms. A lemma met in two files joins its tags."""
