@@ -25,6 +25,11 @@ REFINED = (
 )
 """Which weapon words make a general act a certain kind, the most telling first."""
 
+OF_EITHER = frozenset(["w.artillery", "w.rocket", "w.tank", "w.ied"])
+"""Weapons struck as often as they strike: behind an act they tell its kind as its means or right beside it."""
+NEXT = 2
+"""Words behind an act before which its subject or adjective stands."""
+
 UNCOUNTED = ".attack.kill"
 """Rule of a verb of killing that tells of an act only where no figure is read at it."""
 MEANS_REACH = 28
@@ -34,7 +39,7 @@ NARROWS = {
     "attack": {"suicide_bombing", "chemical_attack", "air_strike", "bombing", "shelling"},
     "shelling": {"chemical_attack", "air_strike"},
     "bombing": {"suicide_bombing", "air_strike"},
-    "destruction": {"air_strike", "shelling"},
+    "destruction": {"air_strike", "shelling", "bombing"},
 }
 
 
@@ -111,7 +116,15 @@ def _attach_weapons(reading: Reading, mentions: list[Mention]) -> None:
         near.sort()
         mention.weapons = [k for _, k, _ in near]
         if mention.refine:
-            _refine(mention, {tag for _, _, tag in near})
+            _refine(mention, {tag for _, k, tag in near if _tells(reading, positions[k], tag, mention)})
+
+
+def _tells(reading: Reading, position: int, tag: str, mention: Mention) -> bool:
+    """Whether a weapon word is what an act was done with, and not what it was done to ("hit a launcher")."""
+    if tag not in OF_EITHER or position in reading.means:
+        return True
+    charge = tag == "w.ied" and mention.kind == "destruction"  # "destroyed charges": they were found
+    return position - mention.head < NEXT and not charge
 
 
 def _close(reading: Reading, position: int, mention: Mention, heads: list[int]) -> bool:

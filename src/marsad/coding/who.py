@@ -19,7 +19,18 @@ from marsad.coding.verbs import tie_verb
 
 __all__ = ["tie_parties"]
 
-HARMED_RULES = (".target", ".storm", ".liberate", ".murder", ".comb", ".chase", ".siege", ".repel", ".destroy")
+HARMED_RULES = (
+    ".target",
+    ".storm",
+    ".liberate",
+    ".murder",
+    ".comb",
+    ".chase",
+    ".siege",
+    ".repel",
+    ".destroy",
+    ".stormed_by",
+)
 
 
 def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], earlier: list[Mention]) -> None:

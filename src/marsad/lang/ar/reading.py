@@ -33,6 +33,10 @@ WIDTH = {
 SPOTS = frozenset(["mountain", "valley", "base", "camp", "airport", "crossing", "road", "field", "facility"])
 BY_PRECISION = {"exact": 0.2, "near": 0.5, "district": 0.9, "governorate": 1.2, "region": 1.4, "country": 3.0}
 CARRIERS = frozenset(["w.air", "w.artillery", "w.tank", "w.ship"])
+MEANS_WORDS = frozenset(["بواسطه", "باستخدام", "عبر", "مستخدما", "مستخدمه", "مستخدمين"])
+SHARES = frozenset(["من", "عدد", "عشرات", "مئات", "وابل", "رشقه", "رشقات", "صليه", "دفعه", "عده", "سلسله"])
+MEANS_PHRASE = 5
+"""Words before a weapon within which the preposition of its phrase may stand."""
 CHARGES = frozenset(["w.ied", "w.bomb", "w.rocket", "w.barrel", "w.firearm"])
 
 
@@ -196,13 +200,30 @@ def _times(
 
 
 def _means(doc: Document, weapons: list[tuple[int, str]]) -> set[int]:
-    """Weapon words that "with" ties to an act, and those right behind them."""
+    """Weapon words that "with" ties to an act ("with five heavy shells", "by means of"), and those right behind."""
     found: set[int] = set()
     for position, _ in weapons:
         tied = any(sense.before.lstrip("وف") in ("ب", "بال") for sense in doc.words[position].senses)
-        if tied or position - 1 in found:
+        if tied or position - 1 in found or _counted_means(doc, position):
             found.add(position)
     return found
+
+
+def _counted_means(doc: Document, position: int) -> bool:
+    """Whether "with" stands before the number, share or name of the means: "with dozens of", "with a car rigged"."""
+    before = doc.words[position - 1] if position else None
+    if before and "w.ied" in doc.words[position].tags and before.form.lstrip("وف").startswith("ب"):
+        return True
+    for i in range(position - 1, max(position - MEANS_PHRASE, -1), -1):
+        word = doc.words[i]
+        if word.bares & MEANS_WORDS:
+            return True
+        number = word.kind == "number" or "number" in word.tags or "rel.some" in word.tags or bool(word.bares & SHARES)
+        if number and word.form.lstrip("وف").startswith("ب") and not word.form.startswith("بعض"):
+            return True
+        if not number and word.form not in SHARES:
+            return False
+    return False
 
 
 def _answerable(said: list[Match], line: list[Bearing]) -> list[tuple[int, int, int, int]]:

@@ -16,6 +16,13 @@ from marsad.text.document import Document
 
 __all__ = ["Cue", "Trigger", "annotate", "cues", "read", "rule_sets"]
 
+_Ranked = tuple[tuple[int, int, int], Match]
+CLOSE = 3
+"""Words from the head of a phrase within which another event word belongs to it."""
+HITS = ".attack.target"
+"""Rule of the verbs of hitting."""
+REPELS = ".armed_clash.repel"
+"""Rule of the verbs of fending off."""
 _WEIGHTS = {"strong": 3, "general": 2, "frame": 1}
 
 
@@ -98,7 +105,31 @@ def _triggers(found: list[Match], idioms: list[Match]) -> list[Match]:
                 value["kind"], value["weight"], head - match.first, bool(value.get("refine")), value.get("status")
             )
             best[head] = (rank, Match(match.rule, match.first, match.last, trigger, match.captures))
-    return [best[head][1] for head in sorted(best)]
+    return _once([best[head] for head in sorted(best)])
+
+
+def _once(found: list[_Ranked]) -> list[Match]:
+    """One trigger for each act: of two in one phrase ("repelled an attack", "a campaign of raids") the more exact."""
+    gone: set[int] = set()
+    for k, (rank, match) in enumerate(found):
+        head = _at(match)
+        if match.rule.endswith(REPELS):  # the attack tells who made it
+            continue
+        for other in range(k + 1, len(found)):
+            inner = found[other][1]
+            if inner.first >= match.last:
+                break
+            if inner.rule.endswith(HITS):  # its object is what the act hit
+                continue
+            near = _at(inner) == match.last - 1 or _at(inner) - head < CLOSE
+            if near and inner.last <= match.last and match.first <= inner.first:
+                gone.add(k if found[other][0][0] > rank[0] else other)
+    return [match for k, (_, match) in enumerate(found) if k not in gone]
+
+
+def _at(match: Match) -> int:
+    """The head word of a trigger."""
+    return int(match.first + match.value.head)
 
 
 @cache
