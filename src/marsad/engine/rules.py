@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import chain, compress
+from operator import and_
 from typing import Any
 
 import msgspec
@@ -78,14 +79,13 @@ class RuleSet:
     def find(self, doc: Document, chunks: Chunks = NO_CHUNKS) -> list[Match]:
         """Every reading of every rule, in order of its first word; overlaps are kept."""
         found: list[Match] = []
-        words, starting, gate = doc.words, self._starting, self._gate
-        for i in list(compress(range(len(words)), map(starting.__getitem__, words))):
-            opened = starting[words[i]]
+        words, gate = doc.words, self._gate
+        opened = self._opened(doc)
+        for i in compress(range(len(words)), opened):
             limit = sentence_end(doc, i)
             if i >= limit:
                 continue
-            bits = opened & (gate.second[words[i + 1]] if i + 1 < limit else gate.alone)
-            for rule, pattern in gate.chosen(bits) if bits else ():
+            for rule, pattern in gate.chosen(opened[i]):
                 if pattern.one_word:
                     found.append(Match(rule.id, i, i + 1, rule.value))
                     continue
@@ -99,6 +99,17 @@ class RuleSet:
         if self._by_chunk:
             found.sort(key=lambda match: (match.first, match.last))
         return found
+
+    def _opened(self, doc: Document) -> list[int]:
+        """The patterns that each word may start with the one behind it, as bits."""
+        firsts = list(map(self._starting.__getitem__, doc.words))
+        seconds = map(self._gate.second.__getitem__, doc.words)
+        next(seconds, None)
+        opened = list(map(and_, firsts, chain(seconds, (0,))))
+        for _, last in doc.sentences or ((0, len(firsts)),):
+            if last:
+                opened[last - 1] = firsts[last - 1] & self._gate.alone
+        return opened
 
     def forget(self) -> None:
         """Drop what was remembered about words (when the language drops its own memory)."""

@@ -64,7 +64,6 @@ class WordReader(Protocol):
     """What a document asks of its language."""
 
     folding: Folding
-    sentence_ends: frozenset[str]
     letters: str  # its common letters, as ranges of a regular expression: found faster than others
 
     @property
@@ -73,6 +72,10 @@ class WordReader(Protocol):
 
         A form with a blank behind it gives the word without it.
         """
+        ...
+
+    def stops(self, doc: Document) -> list[int]:
+        """The words that may end a sentence: line breaks and end marks."""
         ...
 
     def dodges(self, text: str) -> tuple[list[tuple[int, int]], list[tuple[int, str]]]:
@@ -89,7 +92,18 @@ class Document:
         masked: stored regions that are not the report; no word is read there.
     """
 
-    __slots__ = ("ends", "language", "masked", "sentence_of", "sentences", "starts", "text", "view", "words")
+    __slots__ = (
+        "anchored",
+        "ends",
+        "language",
+        "masked",
+        "sentence_of",
+        "sentences",
+        "starts",
+        "text",
+        "view",
+        "words",
+    )
 
     def __init__(self, text: str, language: WordReader, masked: Iterable[tuple[int, int]] = ()) -> None:
         self.text = text
@@ -101,6 +115,7 @@ class Document:
         self.words: list[Word] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.anchored: list[list[int]] = []  # words that the rooms look at closely, see ``engine.anchors``
         self._tokenise()
         self.sentences: list[tuple[int, int]] = []
         self.sentence_of: list[int] = []
@@ -128,10 +143,9 @@ class Document:
 
     def _split(self) -> None:
         """Sentences end at line breaks and at end marks not behind a single letter (an initial)."""
-        marks = self.language.sentence_ends
         first = 0
         words = self.words
-        for i in [i for i, word in enumerate(words) if word.kind == "break" or word.form in marks]:
+        for i in self.language.stops(self):
             word = words[i]
             if word.form == "." and i and len(words[i - 1].form) == 1 and words[i - 1].kind == "word":
                 continue

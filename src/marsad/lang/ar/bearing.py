@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from marsad.coding.reading import WordRole
 from marsad.engine.gate import Memory
@@ -11,27 +12,32 @@ from marsad.lang.ar.grammar import is_verb, maybe_verb, verbal_place, word_role
 from marsad.lang.ar.language import arabic
 from marsad.text.document import Document, Word
 
-__all__ = ["Bearing", "bearings", "clause_starts", "contexts", "finite_verbs", "weapons"]
+__all__ = ["Bearing", "bearings", "claiming", "clause_starts", "contexts", "finite_verbs", "weapons"]
 
 _SPLIT = frozenset("،,؛;:|")
 WEAPON = "weapon"
+MAYBE, BOUND, CONTEXT, ARMS, CLAIM = range(5)
+"""Marks of words that are looked for."""
+
+_verb = attrgetter("verb")
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
     """What a distinct word says by itself.
 
-    ``maybe``: a verbal noun that may be a verb; ``opens``, ``closes``: a clause begins at it, or behind it;
-    ``weapons``: its tags of weapons; ``contexts``: the fields it belongs to (lexicon/contexts.yaml).
+    ``opens``, ``closes``: a clause begins at it, or behind it; ``weapons``: its tags of weapons; ``contexts``: the
+    fields it belongs to (lexicon/contexts.yaml); ``marks``: which of the marks above it has (``MAYBE`` is a verbal
+    noun that may be a verb).
     """
 
     role: WordRole
     verb: bool
-    maybe: bool
     opens: bool
     closes: bool
     weapons: tuple[str, ...]
     contexts: frozenset[str]
+    marks: tuple[int, ...]
 
 
 def bearings(doc: Document) -> list[Bearing]:
@@ -55,21 +61,30 @@ def _memory() -> Memory[Bearing]:
 
 def _bearing(word: Word) -> Bearing:
     tags = word.tags
-    return Bearing(
-        role=word_role(word),
-        verb=is_verb(word),
-        maybe=maybe_verb(word),
-        opens="f.clause" in tags,
-        closes=word.kind == "punct" and word.form in _SPLIT,
-        weapons=tuple(tag for tag in sorted(tags) if tag.startswith("w.")) if WEAPON in tags else (),
-        contexts=frozenset(tag[4:] for tag in tags if tag.startswith("ctx.")),
-    )
+    role, maybe = word_role(word), maybe_verb(word)
+    opens, closes = "f.clause" in tags, word.kind == "punct" and word.form in _SPLIT
+    weapons = tuple(tag for tag in sorted(tags) if tag.startswith("w.")) if WEAPON in tags else ()
+    contexts = frozenset([tag[4:] for tag in tags if tag.startswith("ctx.")])
+    marked = (maybe, opens or closes, contexts, weapons, role.act == "claims")
+    marks = tuple([mark for mark, said in enumerate(marked) if said])
+    return Bearing(role, is_verb(word), opens, closes, weapons, contexts, marks)
+
+
+@cache
+def _asked() -> int:
+    memory = _memory()
+    return arabic().anchors.many(5, lambda word: memory[word].marks)
+
+
+def _marked(doc: Document, mark: int) -> list[int]:
+    """The words that have a mark, in order."""
+    return arabic().anchors.of(doc, _asked() + mark)
 
 
 def finite_verbs(doc: Document, line: list[Bearing]) -> list[bool]:
     """For every word whether it is a finite verb here; verbal nouns of the same letters are told by what is around."""
-    found = [bearing.verb for bearing in line]
-    for i in [i for i, bearing in enumerate(line) if bearing.maybe]:
+    found = list(map(_verb, line))
+    for i in _marked(doc, MAYBE):
         found[i] = verbal_place(doc, i)
     return found
 
@@ -78,7 +93,7 @@ def clause_starts(doc: Document, line: list[Bearing]) -> list[int]:
     """For every word the number of its clause; clauses end at commas and before words that open one."""
     numbers: list[int] = []
     clause = -1
-    marks = iter([i for i, bearing in enumerate(line) if bearing.opens or bearing.closes])
+    marks = iter(_marked(doc, BOUND))
     mark = next(marks, len(line))
     for first, last in doc.sentences:
         numbers.extend([max(clause, 0)] * (first - len(numbers)))
@@ -98,11 +113,16 @@ def clause_starts(doc: Document, line: list[Bearing]) -> list[int]:
 def contexts(doc: Document, line: list[Bearing]) -> dict[int, set[str]]:
     """For every sentence the fields its words belong to."""
     found: dict[int, set[str]] = {}
-    for i in [i for i, bearing in enumerate(line) if bearing.contexts]:
+    for i in _marked(doc, CONTEXT):
         found.setdefault(doc.sentence_of[i], set()).update(line[i].contexts)
     return found
 
 
-def weapons(line: list[Bearing]) -> list[tuple[int, str]]:
+def weapons(doc: Document, line: list[Bearing]) -> list[tuple[int, str]]:
     """The words of weapons with their tags, in order."""
-    return [(i, tag) for i, bearing in enumerate(line) if bearing.weapons for tag in bearing.weapons]
+    return [(i, tag) for i in _marked(doc, ARMS) for tag in line[i].weapons]
+
+
+def claiming(doc: Document) -> list[int]:
+    """The words that say that somebody claims an act."""
+    return _marked(doc, CLAIM)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from marsad.engine.anchors import Anchors
 from marsad.errors import LexiconError
 from marsad.lang.ar.morphology import FOLDING, Forms, bares, readings, spread
 from marsad.lang.data import load_folder
@@ -18,6 +19,7 @@ __all__ = ["Arabic", "arabic"]
 HERE = Path(__file__).parent
 REMEMBERED = 200_000  # distinct words kept before the memory is emptied
 
+_ENDS = frozenset(".!؟?…")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -29,7 +31,6 @@ class Arabic:
 
     code = "ar"
     folding = FOLDING
-    sentence_ends = frozenset(".!؟?…")
     letters = "ء-ي"
 
     def __init__(self) -> None:
@@ -37,7 +38,9 @@ class Arabic:
         self.forms: Forms = {}
         self.tags: dict[str, frozenset[str]] = {}
         self.words = _Words(self._analyse, self._forget_all)
-        self._forget: list[Callable[[], None]] = []
+        self.anchors = Anchors()
+        self._stops = self.anchors.listed(forms=["break", *_ENDS])
+        self._forget: list[Callable[[], None]] = [self.anchors.forget]
         for name, content in self.data.items():
             if name.startswith("lexicon/"):
                 self._learn(name, content)
@@ -57,6 +60,10 @@ class Arabic:
     def on_forget(self, forget: Callable[[], None]) -> None:
         """Call ``forget`` when the word memory is emptied."""
         self._forget.append(forget)
+
+    def stops(self, doc: Document) -> list[int]:
+        """The words that may end a sentence: line breaks and end marks."""
+        return self.anchors.of(doc, self._stops)
 
     def dodges(self, text: str) -> tuple[list[tuple[int, int]], list[tuple[int, str]]]:
         """Regions and letters that hide a word from filters."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from marsad.coding.reading import FoundParty, FoundPlace, FoundTime, Reading
 from marsad.engine.rules import Match
 from marsad.lang.ar import claims, cleaning, counts, events, numbers, parties, places, times
-from marsad.lang.ar.bearing import Bearing, bearings, clause_starts, contexts, finite_verbs, weapons
+from marsad.lang.ar.bearing import bearings, claiming, clause_starts, contexts, finite_verbs, weapons
 from marsad.lang.ar.grammar import relation
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.telling import load_telling
@@ -31,6 +32,7 @@ WIDTH = {
     "district": 0.8,
 }
 SPOTS = frozenset(["mountain", "valley", "base", "camp", "airport", "crossing", "road", "field", "facility"])
+_role = attrgetter("role")
 BY_PRECISION = {"exact": 0.2, "near": 0.5, "district": 0.9, "governorate": 1.2, "region": 1.4, "country": 3.0}
 CARRIERS = frozenset(["w.air", "w.artillery", "w.tank", "w.ship"])
 MEANS_WORDS = frozenset(["بواسطه", "باستخدام", "عبر", "مستخدما", "مستخدمه", "مستخدمين"])
@@ -67,16 +69,16 @@ class ArabicReader:
             anchor=anchor.date if anchor else None,
             places=found_places,
             parties=_parties(doc, found_places),
-            weapons=(arms := weapons(line)),
+            weapons=(arms := weapons(doc, line)),
             means=_means(doc, arms),
             clause_of=clause_starts(doc, line),
             verbs=finite_verbs(doc, line),
             tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
             quote=lambda span: claims.quote(doc, span),
             speakers=_speakers(voices),
-            answerable=_answerable(voices, line),
+            answerable=_answerable(voices, claiming(doc)),
             ties={m.first: relation(doc, m.first) for m in triggers},
-            roles=[bearing.role for bearing in line],
+            roles=list(map(_role, line)),
             republished_from=cleaned.republished_from,
             title_sentences=_title_sentences(doc, article),
             warnings=times.warnings(doc, article.published, matches=said),
@@ -226,7 +228,7 @@ def _counted_means(doc: Document, position: int) -> bool:
     return False
 
 
-def _answerable(said: list[Match], line: list[Bearing]) -> list[tuple[int, int, int, int]]:
+def _answerable(said: list[Match], claims: list[int]) -> list[tuple[int, int, int, int]]:
     """Who claims an act, and who is blamed for one; behind "it was claimed by" in one word, the words that follow."""
     found = []
     for match in said:
@@ -235,7 +237,7 @@ def _answerable(said: list[Match], line: list[Bearing]) -> list[tuple[int, int, 
             found.append((voice.cue[0], *voice.name, 3))
         elif voice.stance == "blames" and voice.target:
             found.append((voice.cue[0], *voice.target, 2))
-    found += [(i, i + 1, i + 3, 3) for i, bearing in enumerate(line) if bearing.role.act == "claims"]
+    found += [(i, i + 1, i + 3, 3) for i in claims]
     return sorted(found)
 
 

@@ -11,6 +11,7 @@ from marsad.lang.ar.claims.model import Range, SourceMention
 from marsad.lang.ar.claims.passing import passes_on
 from marsad.lang.ar.claims.phrases import Phrase, Reader
 from marsad.lang.ar.claims.words import QUOTES, Words, words
+from marsad.lang.ar.language import arabic
 from marsad.record import Stance
 from marsad.text.document import Document
 
@@ -52,7 +53,7 @@ class _Finder:
             opening = self._opening(first, limit)
             if roles[opening].source:
                 found.extend(self._headline(opening, limit))
-        for i in [i for i, role in enumerate(roles) if role.anchor]:
+        for i in arabic().anchors.of(self.doc, self.table.anchor):
             first, limit = sentences[sentence_of[i]]
             if "alert" in roles[i].lists:
                 if i + 1 < limit:

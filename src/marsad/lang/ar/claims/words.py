@@ -86,6 +86,7 @@ class Words:
         self._tags = frozenset(tag for tag in tags if tag.startswith(("tell.", "teller.", "tellerby.", "head.")))
         self._roles = _Roles(self._role)
         self._last: tuple[Document, list[Role]] | None = None
+        self.anchor = language.anchors.ask(lambda word: self._roles[word].anchor)
         language.on_forget(self._roles.clear)
 
     def roles(self, doc: Document) -> list[Role]:

@@ -30,7 +30,7 @@ def annotate(doc: Document, quantities: Iterable[Match] | None = None) -> list[M
         quantities: what the numbers room found; read afresh when not given.
     """
     lexis = _lexis()
-    anchors = [i for i, word in enumerate(doc.words) if "harm" in word.tags]
+    anchors = lexis.anchors(doc)
     if not anchors:
         return []
     scan = Scan(doc, lexis, annotate_numbers(doc) if quantities is None else quantities)

@@ -7,7 +7,7 @@ from typing import Any
 
 from marsad.lang.ar.language import Arabic
 from marsad.record import Outcome
-from marsad.text.document import Sense, Word
+from marsad.text.document import Document, Sense, Word
 
 __all__ = ["Harm", "Lexis", "Person"]
 
@@ -60,7 +60,8 @@ class Lexis:
     names: frozenset[str] = frozenset()  # given names that are no common words
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     _harm: dict[Word, Harm | None] = field(default_factory=dict)
-    _dated: dict[Word, bool] = field(default_factory=dict)
+    harming: int = field(init=False)  # numbers of the words with harm, of those that may open a period
+    dating: int = field(init=False)
     _person: dict[Word, Person | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,7 +79,9 @@ class Lexis:
         self.names = self._fold(str(names.get("given", "")).split())
         self.language.on_forget(self._harm.clear)
         self.language.on_forget(self._person.clear)
-        self.language.on_forget(self._dated.clear)
+        self.harming = self.language.anchors.listed(tags=["harm"])
+        openers = frozenset().union(*(self.lists[name] for name in PERIODS))
+        self.dating = self.language.anchors.listed(openers)
 
     def _fold(self, rows: list[str]) -> frozenset[str]:
         return frozenset(self.language.fold(row) for row in rows)
@@ -91,13 +94,13 @@ class Lexis:
             harm = self._harm[word] = _harm(word) if "harm" in word.tags else None
             return harm
 
-    def dated(self, word: Word) -> bool:
-        """Could the word open a period ("since", "during")?"""
-        try:
-            return self._dated[word]
-        except KeyError:
-            dated = self._dated[word] = any(word.bares & self.lists[name] for name in PERIODS)
-            return dated
+    def anchors(self, doc: Document) -> list[int]:
+        """The words with harm."""
+        return self.language.anchors.of(doc, self.harming)
+
+    def dated(self, doc: Document) -> list[int]:
+        """The words that could open a period ("since", "during")."""
+        return self.language.anchors.of(doc, self.dating)
 
     def person(self, word: Word) -> Person | None:
         """The person reading of a word, or None."""

@@ -31,7 +31,7 @@ def _periods(scan: Scan, start: int, limit: int) -> list[int]:
     known = scan.periods.get(start)
     if known is None:
         known = scan.periods[start] = [
-            k for k in range(start, limit) if scan.lexis.dated(scan.words[k]) and _period(scan, k, limit)
+            k for k in scan.lexis.dated(scan.doc) if start <= k < limit and _period(scan, k, limit)
         ]
     return known
 

@@ -34,6 +34,7 @@ class Finder:
     def __init__(self, language: Arabic) -> None:
         words = language.data["numbers/words"]
         self.cardinals = Cardinals(language)
+        self.figures = language.anchors.listed(tags=["number"])
         self.before = _phrases(words["before"], language, -1)
         self.after = _phrases(words["after"], language, 0)
         self.labels = _folded(words["labels"], language)
@@ -47,10 +48,9 @@ class Finder:
     def find(self, doc: Document) -> list[Match]:
         """See ``annotate``."""
         found: list[Match] = []
-        words = doc.words
         i = 0
-        for at, word in enumerate(words):
-            if at < i or "number" not in word.tags:
+        for at in arabic().anchors.of(doc, self.figures):
+            if at < i:
                 continue
             match, i = self._at(doc, at)
             if match is not None:

@@ -41,6 +41,8 @@ class Parties:
         self.clues = Clues(words, given, register.root)
         self.reader = Reader(self.clues, register)
         self.states = data["parties/states"]
+        self._anchors = language.anchors
+        self._begins = language.anchors.ask(self.clues.begins)
         self.anaphoric = frozenset(data["parties/generic"]["anaphoric"])
         self._values: dict[Any, tuple[str, PartyMention]] = {}
         language.on_forget(self.forget)
@@ -54,18 +56,18 @@ class Parties:
         """All mentions, left to right, outermost only."""
         found: list[Match] = []
         line = self.clues.line(doc)
-        for first, last in doc.sentences:
-            i = first
-            while i < last:
-                clue = line[i]
-                match = self._at(line, i, last, clue, i == first) if clue.begins else None
-                if match is None and clue.land:
-                    match = self._state(line, i, first, last, clue, found)
-                if match is None:
-                    i += 1
-                else:
-                    found.append(match)
-                    i = match.last
+        done = 0
+        for i in self._anchors.of(doc, self._begins):
+            if i < done:
+                continue
+            first, last = doc.sentences[doc.sentence_of[i]]
+            clue = line[i]
+            match = self._at(line, i, last, clue, i == first) if clue.begins else None
+            if match is None and clue.land:
+                match = self._state(line, i, first, last, clue, found)
+            if match is not None:
+                found.append(match)
+                done = match.last
         return found
 
     def _at(self, line: list[Clue], i: int, limit: int, clue: Clue, opening: bool) -> Match | None:

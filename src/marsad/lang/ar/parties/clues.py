@@ -78,6 +78,11 @@ class Clues:
                     line[i] = preposition
         return line
 
+    def begins(self, word: Word) -> bool:
+        """Whether a mention may begin at a word."""
+        clue = self._known[word]
+        return clue.begins or clue.land is not None
+
     def _learn(self, word: Word) -> Clue:
         clue = self._place(self._read(word))
         if clue.form in self.words["homograph"]:

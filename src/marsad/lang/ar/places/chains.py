@@ -79,16 +79,12 @@ class Links:
         joined = False
         for k in range(end, min(max(first, end), name)):
             word = self.doc.words[k]
-            info = self.words.known.get(word.form)
-            if (
-                word.kind == "number"
-                or word.form in '،,()-«»"“”:_#'
-                or (info is not None and (info.link or info.relation or info.part))
-            ):
+            info = self.words.known[word]
+            if word.kind == "number" or word.form in '،,()-«»"“”:_#' or (info.link or info.relation or info.part):
                 continue
             if word.kind == "break" or word.form in ".؟!":
                 return None
-            return None if info is None or not (info.side or info.preposition) else joined
+            return joined if info.side or info.preposition else None
         start = self.doc.words[end].form if end < len(self.doc.words) else ""
         joined = not (start.startswith("و") and end == first and first == name)
         return (joined and end <= first) or (first < end and name >= end)

@@ -40,17 +40,15 @@ def annotate(doc: Document, gazetteer: Gazetteer | None = None) -> list[Match]:
         gazetteer: the packs to know names from; the shipped one by default.
     """
     reader = place_words(gazetteer)
-    known, info = reader.known, reader.info
-    infos = [known.get(word.form) or info(word) for word in doc.words]
+    infos, telling = reader.line(doc)
     finder = _Finder(doc, infos, reader)
-    i, end = 0, len(infos)
+    end = len(infos)
     words = doc.words
-    while i < end:
-        here = infos[i]
-        if not here.anchor or (here.needs is not None and (i + 1 == end or words[i + 1].form not in here.needs)):
-            i += 1
-        else:
-            i = max(finder.at(i), i + 1)
+    done = 0
+    for i in telling:
+        needs = infos[i].needs
+        if i >= done and infos[i].anchor and (needs is None or (i + 1 < end and words[i + 1].form in needs)):
+            done = finder.at(i)
     return finder.found
 
 

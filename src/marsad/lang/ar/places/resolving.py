@@ -154,8 +154,8 @@ class _Resolver(Links):
         at = (match.part("name") or (match.first, match.last))[1]
         if at >= len(self.doc.words):
             return None
-        form = self.doc.words[at].form
-        return self.words.demonyms.get(form) if form.startswith("ال") else None
+        word = self.doc.words[at]
+        return self.words.known[word].demonym if word.form.startswith("ال") else None
 
     def _loosely(self, match: Match, value: PlaceMention) -> tuple[int, ...]:
         """Places whose name is spelt nearly so; only for names with a head noun."""
@@ -188,8 +188,8 @@ class _Resolver(Links):
         country = home(outlet)
         if country:
             signs[country] += 0.7
-        demonyms, of = self.words.demonyms, self.doc.sentence_of
-        self.lands = [(demonyms[word.form], of[i]) for i, word in enumerate(self.doc.words) if word.form in demonyms]
+        infos, telling = self.words.line(self.doc)
+        self.lands = [(land, self.doc.sentence_of[i]) for i in telling if (land := infos[i].demonym)]
         for land, _ in self.lands:
             signs[land] += 0.6
         told: set[tuple[int, ...]] = set()

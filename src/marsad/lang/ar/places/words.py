@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from marsad.engine.gate import Memory
 from marsad.gazetteer.store import Entry, Gazetteer
 from marsad.lang.ar.language import arabic
 from marsad.lang.ar.morphology import FOLDING
 from marsad.lang.ar.places.spelling import spelling
-from marsad.text.document import Word
+from marsad.text.document import Document, Word
 
 __all__ = ["Head", "Info", "Lexicon", "PlaceWords", "Start", "cuts", "lexicon"]
 
-REMEMBERED = 200_000  # distinct words kept before the memory is emptied
 SEPARATORS = frozenset(["_", "-"])  # may stand inside a name (hashtags)
 OPENERS = frozenset(["وفي", "ففي"])
 _CLITICS = ("", "و", "ب", "ل", "وب", "ول", "لل", "ولل", "ف")
@@ -156,20 +156,20 @@ class PlaceWords:
         around = (lex.relations, lex.prepositions, lex.origin, lex.links, lex.sides, lex.parts)
         self._listed = nouns.union(*around, speller.given, speller.stops)
         self.capitals = frozenset(gazetteer.exact(lex.capital))
-        self.known: dict[str, Info] = {}
-        self.demonyms: dict[str, str] = {}  # forms met so far that are adjectives of a country
+        self.known = Memory(self._info)
+        self._last: tuple[Document, list[Info], list[int]] | None = None
+        arabic().on_forget(self.known.clear)
 
-    def info(self, word: Word) -> Info:
-        """What a word can do (analysed once)."""
-        form = word.form
-        found = self.known.get(form)
-        if found is None:
-            if len(self.known) >= REMEMBERED:
-                self.known.clear()
-            found = self.known[form] = self._analyse(form) if word.kind == "word" and form > "z" else NOTHING
-            if found.demonym:
-                self.demonyms[form] = found.demonym
-        return found
+    def line(self, doc: Document) -> tuple[list[Info], list[int]]:
+        """What every word of a report can do, and which words begin a place or name a country's people."""
+        last = self._last
+        if last is None or last[0] is not doc:
+            infos = list(map(self.known.__getitem__, doc.words))
+            last = self._last = (doc, infos, [i for i, info in enumerate(infos) if info.anchor or info.demonym])
+        return last[1], last[2]
+
+    def _info(self, word: Word) -> Info:
+        return self._analyse(word.form) if word.kind == "word" and word.form > "z" else NOTHING
 
     def _analyse(self, form: str) -> Info:
         lex, speller = self.lexicon, self.spelling

@@ -6,6 +6,7 @@ times that the words alone give.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,6 +70,11 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(map(arabic().fold, forms)) for name, forms in words.items()}
 
 
+@cache
+def _starts() -> int:
+    return arabic().anchors.listed(forms=_lists()["starts"])
+
+
 class _Carrier:
     def __init__(
         self, doc: Document, times: Sequence[TimeMention], stated: Collection[int], anchor: Anchor | None
@@ -76,6 +82,7 @@ class _Carrier:
         self.doc = doc
         self.anchor = anchor
         self.lists = _lists()
+        self.starts = arabic().anchors.of(doc, _starts())
         self.own: dict[int, list[TimeMention]] = {}  # events' times by sentence
         self.taken: set[int] = set()
         for k, time in enumerate(times):
@@ -112,9 +119,8 @@ class _Carrier:
             return self._take(told, first, first + 1, "ar.when.together")
         if self._item(first, last):
             return self._take(told, first, first + 1, "ar.when.list")
-        for i in range(first, last):
-            form = words[i].form
-            if form not in lists["starts"] or i in self.taken:
+        for i in self.starts[bisect_left(self.starts, first) : bisect_left(self.starts, last)]:
+            if i in self.taken:
                 continue
             carried = self._at(i, first, last, told)
             if carried is not None:

@@ -117,6 +117,7 @@ class Clues(dict[Word, Clue]):
         self.day_after = frozenset(map(fold, tables["day_after"]))
         self._tags = frozenset(tag for tags in language.tags.values() for tag in tags if tag.startswith("time."))
         self._listed = self.issued | self.day_after | {*ERA_LETTERS, "ال"}.union(*self._numbers.values())
+        self.starting = language.anchors.ask(lambda word: self[word].starts)
         language.on_forget(self.clear)
 
     def __missing__(self, word: Word) -> Clue:

@@ -59,7 +59,7 @@ def annotate(doc: Document) -> list[Match]:
     c = clues_of(doc, memory)
     found: list[Match] = []
     done = 0
-    for i in [i for i, clue in enumerate(c) if clue.starts]:
+    for i in language.anchors.of(doc, memory.starting):
         if i < done or (c[i].weak and not _supported(c, i, c[i])):
             continue
         reading = _read(c, i)
