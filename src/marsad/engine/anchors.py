@@ -23,7 +23,8 @@ class Anchors:
         self._count = 0
         self._listed: dict[str, Numbers] = {}  # words without proclitics, and tags behind "@": who wants them
         self._forms: dict[str, Numbers] = {}  # forms, and kinds of words
-        self._tests: list[Callable[[Word], Numbers]] = []
+        self._tests: list[tuple[int, Callable[[Word], bool]]] = []
+        self._many: list[tuple[int, Callable[[Word], Numbers]]] = []
         self._askers = Memory(self._asked)
 
     def listed(self, bares: Iterable[str] = (), tags: Iterable[str] = (), forms: Iterable[str] = ()) -> int:
@@ -44,8 +45,7 @@ class Anchors:
     def ask(self, test: Callable[[Word], bool]) -> int:
         """Have the words noted that pass ``test``; the number by which ``of`` gives them."""
         number = self._taken()
-        wanted = (number,)
-        self._tests.append(lambda word: wanted if test(word) else ())
+        self._tests.append((number, test))
         return number
 
     def many(self, count: int, test: Callable[[Word], Numbers]) -> int:
@@ -53,7 +53,7 @@ class Anchors:
         first = self._count
         for _ in range(count):
             self._taken()
-        self._tests.append(lambda word: tuple([first + number for number in test(word)]))
+        self._many.append((first, test))
         return first
 
     def of(self, doc: Document, number: int) -> list[int]:
@@ -72,15 +72,17 @@ class Anchors:
         return self._count - 1
 
     def _asked(self, word: Word) -> Numbers:
-        listed, found = self._listed, [*self._forms.get(word.form, ()), *self._forms.get(word.kind, ())]
+        listed, forms = self._listed, self._forms
+        found = [*forms.get(word.form, ()), *forms.get(word.kind, ())]
         for form in word.bares:
             if form in listed:
                 found += listed[form]
         for tag in word.tags:
             if (key := f"@{tag}") in listed:
                 found += listed[key]
-        for test in self._tests:
-            found += test(word)
+        found += [number for number, test in self._tests if test(word)]
+        for first, many in self._many:
+            found += [first + number for number in many(word)]
         return tuple(dict.fromkeys(found))
 
     def _pass(self, words: list[Word]) -> list[list[int]]:

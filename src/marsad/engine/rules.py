@@ -121,7 +121,7 @@ class RuleSet:
 
     def _openings(self, word: Word) -> int:
         """The patterns that a word may start, as bits."""
-        bits = left = self._gate.first[word]
+        bits = left = self._gate.first.ask(word)
         while left:
             bit = left & -left
             _, pattern = self._gate.items[bit.bit_length() - 1]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import msgspec
 
@@ -104,8 +104,8 @@ class _Store:
             raise InputError(f"pack format {rows.get('format')!r} is not {FORMAT!r}", where=str(self.path))
 
     def may_start(self, word: str) -> bool:
-        bit = filter_bit(word, len(self.filter) * 8)
-        return bool(self.filter[bit >> 3] & (1 << (bit & 7)))
+        bit = crc32(word.encode()) % (len(self.filter) << 3)  # ``filter_bit``; asked some times of every new word
+        return self.filter[bit >> 3] & (1 << (bit & 7)) != 0
 
     def names(self, first: str) -> list[Entry]:
         found = self.connect().execute("SELECT entries FROM name WHERE first = ?", (first,)).fetchone()
@@ -142,7 +142,7 @@ class _Store:
 
 def filter_bit(word: str, bits: int) -> int:
     """Which bit of the filter belongs to a first word."""
-    return zlib.crc32(word.encode()) % bits
+    return crc32(word.encode()) % bits
 
 
 class Gazetteer:
@@ -153,13 +153,14 @@ class Gazetteer:
         self._stores = [_Store(path, n * _STORE_STEP) for n, path in enumerate(self.paths)]
         self.row = lru_cache(maxsize=65_536)(self._row)
         self.starting = lru_cache(maxsize=65_536)(self._starting)
+        self.may_start = self._stores[0].may_start if len(self._stores) == 1 else self._any_may_start
+        """Whether a name may start with this key word (false is certain, true is not)."""
 
     def meta(self) -> list[dict[str, str]]:
         """What each pack says of itself: format, sources, how it was made."""
         return [dict(store.meta) for store in self._stores]
 
-    def may_start(self, word: str) -> bool:
-        """Whether a name may start with this key word (false is certain, true is not)."""
+    def _any_may_start(self, word: str) -> bool:
         return any(store.may_start(word) for store in self._stores)
 
     def _starting(self, word: str) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from marsad.coding.reading import WordRole
 from marsad.engine.gate import Memory
-from marsad.lang.ar.grammar import is_verb, maybe_verb, verbal_place, word_role
+from marsad.lang.ar.grammar import is_verb, maybe_verb, unknown_role, verbal_place, word_role
 from marsad.lang.ar.language import arabic
 from marsad.text.document import Document, Word
 
@@ -50,6 +50,9 @@ def _memory() -> Memory[Bearing]:
     shared: dict[Bearing, Bearing] = {}  # most words bear alike
 
     def ask(word: Word) -> Bearing:
+        role = unknown_role(word)
+        if role is not None:
+            return _unknown(role)
         found = _bearing(word)
         return shared.setdefault(found, found)
 
@@ -57,6 +60,17 @@ def _memory() -> Memory[Bearing]:
     arabic().on_forget(memory.clear)
     arabic().on_forget(shared.clear)
     return memory
+
+
+_UNKNOWN: dict[int, Bearing] = {}
+
+
+def _unknown(role: WordRole) -> Bearing:
+    """The bearing of a word that no lexicon knows: ``grammar`` keeps the few roles that such words have."""
+    found = _UNKNOWN.get(id(role))
+    if found is None:
+        found = _UNKNOWN[id(role)] = Bearing(role, False, False, False, (), frozenset(), ())
+    return found
 
 
 def _bearing(word: Word) -> Bearing:

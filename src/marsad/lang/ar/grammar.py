@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from marsad.coding.reading import WordRole
 from marsad.text.document import Document, Sense, Word
 
-__all__ = ["is_verb", "maybe_verb", "relation", "verbal_place", "word_role"]
+__all__ = ["is_verb", "maybe_verb", "relation", "unknown_role", "verbal_place", "word_role"]
 
 _COMMAS = frozenset('،,؛;:()[]«»“”"-–—|/')
 _PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
@@ -135,6 +135,14 @@ def _joined(word: Word) -> bool:
     if word.senses:
         return word.senses[0].before.startswith("و")
     return word.form.startswith("وال")
+
+
+def unknown_role(word: Word) -> WordRole | None:
+    """The role of a word that no lexicon knows (one of few, each made once), None for all others."""
+    form = word.form
+    if word.senses or word.kind != "word" or form in _THAT:
+        return None
+    return _unknown_role(form.endswith(("ه", "ات")), _case(word, None), form.endswith(("ي", "ه")))
 
 
 def word_role(word: Word) -> WordRole:

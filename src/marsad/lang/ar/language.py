@@ -10,7 +10,7 @@ from typing import Any
 
 from marsad.engine.anchors import Anchors
 from marsad.errors import LexiconError
-from marsad.lang.ar.morphology import FOLDING, Forms, bares, readings, spread
+from marsad.lang.ar.morphology import FOLDING, Forms, bares_of, readings, splits, spread
 from marsad.lang.data import load_folder
 from marsad.text.document import BLANK, Document, Word
 
@@ -84,10 +84,13 @@ class Arabic:
             return Word(form, "number", frozenset([form]), frozenset(["number"]))
         if not _LETTERS.match(form):
             return Word(form, "punct", frozenset([form]))
-        senses = tuple(readings(form, self.forms, self.tags))
-        bare = bares(form)
-        _, term = min(((len(b), b) for b in bare if len(b) > 2), default=(0, ""))
-        return Word(form, "word", bare, frozenset().union(*(s.tags for s in senses)), senses, term)
+        parts = splits(form)
+        senses = tuple(readings(parts, self.forms, self.tags))
+        bare = bares_of(form, parts)
+        term = min([(len(b), b) for b in bare if len(b) > 2], default=(0, ""))[1]
+        if not senses:
+            return Word(form, "word", bare, term=term)
+        return Word(form, "word", bare, frozenset().union(*[s.tags for s in senses]), senses, term)
 
     def _learn(self, name: str, content: Any) -> None:
         """Spread one lexicon file into forms. A lemma met in two files joins its tags."""

@@ -8,14 +8,14 @@ exists only when what is left after the clitics is a form of a lexicon entry.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from marsad.errors import LexiconError
 from marsad.text.document import Sense
 from marsad.text.folding import Folding
 
-__all__ = ["FOLDING", "Forms", "bares", "readings", "splits", "spread"]
+__all__ = ["FOLDING", "Forms", "bares", "bares_of", "readings", "splits", "spread"]
 
 FOLDING = Folding(
     replace=(
@@ -46,6 +46,9 @@ _PREFIXES = frozenset(
     | {c + "س" for c in _CONJUNCTIONS}
 )
 _PREFIX_OPENS = frozenset(prefix[0] for prefix in _PREFIXES if prefix)
+_DEFINITE = frozenset(prefix for prefix in _PREFIXES if prefix.endswith(("ال", "لل")))
+_PREPOSED = frozenset(prefix for prefix in _PREFIXES if prefix.lstrip("وف") in ("ب", "ل", "ك"))
+_FUTURE = frozenset(prefix for prefix in _PREFIXES if prefix.endswith("س"))
 _LONGEST_PREFIX = max(map(len, _PREFIXES))
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن", "نا", "ني", "ك", "كم", "ي")
 _SUFFIXES_BY_LAST = {end: tuple(s for s in _SUFFIXES if s[-1] == end) for end in {s[-1] for s in _SUFFIXES}}
@@ -68,37 +71,56 @@ def bares(form: str) -> frozenset[str]:
 
     One-letter prepositions come off only long words: کان is no ك with ان.
     """
-    found = {form}
-    for prefix, rest in splits(form):
-        attached = prefix.lstrip("وف")
-        if attached in ("ب", "ل", "ك") and len(rest) < 3:
-            continue
-        if attached != "س":
-            found.add(rest)
+    return bares_of(form, splits(form))
+
+
+def bares_of(form: str, parts: list[tuple[str, str]]) -> frozenset[str]:
+    """``bares`` of a form whose ``splits`` are known."""
+    found = [form]
+    for prefix, rest in parts:
+        if prefix in _PREPOSED:
+            if len(rest) >= 3:
+                found.append(rest)
+        elif prefix not in _FUTURE:
+            found.append(rest)
     return frozenset(found)
 
 
-def readings(form: str, forms: Mapping[str, list[tuple[str, str]]], tags: Mapping[str, frozenset[str]]) -> list[Sense]:
-    """Every reading of a folded form that the lexicon knows, the least cut first."""
+def readings(
+    parts: list[tuple[str, str]], forms: Mapping[str, list[tuple[str, str]]], tags: Mapping[str, frozenset[str]]
+) -> list[Sense]:
+    """Every reading that the lexicon knows of a folded form with these ``splits``, the least cut first.
+
+    Nearly all new words have none, so what stands in the lexicon is looked up before anything else is asked.
+    """
     found: list[Sense] = []
-    for prefix, rest in splits(form):
-        definite = prefix.endswith(("ال", "لل"))
-        for suffix in ("", *(() if definite else _SUFFIXES_BY_LAST.get(rest[-1], ()))):
-            if suffix and (not rest.endswith(suffix) or len(rest) - len(suffix) < 2):
-                continue
-            stem = rest[: len(rest) - len(suffix)] if suffix else rest
-            for known in _spellings(stem, suffix):
-                for lemma, shape in forms.get(known, ()):
-                    if _allowed(prefix, shape, suffix, known is not stem):
-                        found.append(Sense(lemma, tags[lemma], shape, prefix, suffix, definite))
+    for prefix, rest in parts:
+        last = rest[-1]
+        hits = [("", rest, False)] if rest in forms else []
+        if last == "ا" and len(rest) > 3 and rest[:-1] in forms:  # the accusative
+            hits.append(("", rest[:-1], True))
+        if last in _SUFFIXES_BY_LAST and prefix not in _DEFINITE:
+            hits += _suffixed(rest, _SUFFIXES_BY_LAST[last], forms)
+        for suffix, known, respelt in hits:
+            for lemma, shape in forms[known]:
+                if _allowed(prefix, shape, suffix, respelt):
+                    found.append(Sense(lemma, tags[lemma], shape, prefix, suffix, prefix in _DEFINITE))
     return found
 
 
-def _spellings(stem: str, suffix: str) -> tuple[str, ...]:
-    """The stem as the lexicon may hold it: ta marbuta opened by a suffix, accusative alef, alef for ya."""
+def _suffixed(rest: str, suffixes: tuple[str, ...], forms: Container[str]) -> list[tuple[str, str, bool]]:
+    """(suffix, form of the lexicon, whether it is spelt otherwise) for every suffix that can be taken off."""
+    found: list[tuple[str, str, bool]] = []
+    for suffix in suffixes:
+        if rest.endswith(suffix) and len(rest) - len(suffix) >= 2:
+            stem = rest[: -len(suffix)]
+            found += [(suffix, known, known is not stem) for known in _spellings(stem) if known in forms]
+    return found
+
+
+def _spellings(stem: str) -> tuple[str, ...]:
+    """The stem before a suffix as the lexicon may hold it: ta marbuta opened, alef for ya."""
     last = stem[-1]
-    if not suffix:
-        return (stem, stem[:-1]) if last == "ا" and len(stem) > 3 else (stem,)
     if last == "ت":
         return stem, stem[:-1] + "ه"
     if last == "ا":

@@ -14,6 +14,8 @@ KINDS = ("party.org", "party.people", "party.title", "party.thing")
 VERBAL = frozenset(["past", "present", "passive", "passive_present"])
 ADJ_AGREEMENT = {"adj_m": "m", "adj_f": "f", "adj_p": "p", "adj_d": "d"}
 NONE: frozenset[str] = frozenset()
+HOLDS = frozenset(["و", "ف", "ب", "ك", "وب", "وك", "فب"])  # clitics before the article
+HOLDS_L = frozenset(["ل", "ول", "فل"])  # … that swallow its alef
 QUOTES = frozenset("«»“”\"‘’„'<>")
 
 
@@ -91,7 +93,7 @@ class Clues:
 
     def _place(self, clue: Clue) -> Clue:
         """Add where the word may stand: at the start of a mention, behind a phrase."""
-        names = tuple(form for form in name_starts(clue.form) if form in self.starts)
+        names = tuple([form for form in name_starts(clue.form) if form in self.starts])
         kunya = clue.form in self.words["kunya"]
         clue.names = names
         if names and clue.sense is None and not clue.hold and clue.form not in names:
@@ -196,13 +198,13 @@ class Clues:
     def _cut(self, word: Word) -> tuple[str, bool, str]:
         """Clitic, article and rest of a word as spelled, without asking the lexicon."""
         form = word.form
-        for hold in ("و", "ف", "ب", "ك", "وب", "وك", "فب"):
-            if form.startswith(hold + "ال") and len(form) > len(hold) + 4:
-                return hold, True, form[len(hold) + 2 :]
-        for hold in ("ل", "ول", "فل"):
-            if form.startswith(hold + "ل") and len(form) > len(hold) + 3 and not self._plain(word):
-                return hold, True, form[len(hold) + 1 :]
-        if form.startswith("ال") and len(form) > 4:
+        at = form.find("ال", 0, 4)
+        if at > 0 and len(form) > at + 4 and form[:at] in HOLDS:
+            return form[:at], True, form[at + 2 :]
+        lam = form.find("لل", 0, 3) + 1
+        if lam and len(form) > lam + 3 and form[:lam] in HOLDS_L and not self._plain(word):
+            return form[:lam], True, form[lam + 1 :]
+        if at == 0 and len(form) > 4:
             return "", True, form[2:]
         for sense in word.senses:
             if sense.shape not in VERBAL:

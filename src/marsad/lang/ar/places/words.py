@@ -18,8 +18,7 @@ __all__ = ["Head", "Info", "Lexicon", "PlaceWords", "Start", "cuts", "lexicon"]
 
 SEPARATORS = frozenset(["_", "-"])  # may stand inside a name (hashtags)
 OPENERS = frozenset(["وفي", "ففي"])
-_CLITICS = ("", "و", "ب", "ل", "وب", "ول", "لل", "ولل", "ف")
-_CLITIC_OPENS = frozenset(clitic[0] for clitic in _CLITICS if clitic)
+_CLITICS_BY_FIRST = {"و": ("و", "وب", "ول", "ولل"), "ب": ("ب",), "ل": ("ل", "لل"), "ف": ("ف",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +132,17 @@ def lexicon() -> Lexicon:
     return Lexicon(arabic().data)
 
 
-def cuts(form: str) -> Iterator[tuple[int, str, str]]:
+def cuts(form: str) -> list[tuple[int, str, str]]:
     """Ways to read a form as clitics and a name: (letters cut, clitics, rest)."""
-    for clitic in _CLITICS if form[0] in _CLITIC_OPENS else ("",):
+    found = [(0, "", form)] if len(form) >= 2 else []
+    for clitic in _CLITICS_BY_FIRST.get(form[0], ()):
         if form.startswith(clitic):
             rest = form[len(clitic) :]
             if clitic.endswith("لل"):
                 rest = "ال" + rest
             if len(rest) >= 2:
-                yield len(clitic), clitic, rest
+                found.append((len(clitic), clitic, rest))
+    return found
 
 
 class PlaceWords:
@@ -154,7 +155,8 @@ class PlaceWords:
         lex, speller = self.lexicon, self.spelling
         nouns: frozenset[str] = frozenset().union(lex.heads, lex.definite, lex.again, lex.roles, lex.demonyms)
         around = (lex.relations, lex.prepositions, lex.origin, lex.links, lex.sides, lex.parts)
-        self._listed = nouns.union(*around, speller.given, speller.stops)
+        roles = {"ال" + role for role in lex.roles}
+        self._listed = nouns.union(*around, roles, speller.given, speller.stops)
         self.capitals = frozenset(gazetteer.exact(lex.capital))
         self.known = Memory(self._info)
         self._last: tuple[Document, list[Info], list[int]] | None = None
@@ -173,9 +175,9 @@ class PlaceWords:
 
     def _analyse(self, form: str) -> Info:
         lex, speller = self.lexicon, self.spelling
-        bares = list(cuts(form))
+        bares = cuts(form)
         rests = [rest for _, _, rest in bares]
-        if self._says_nothing([form, *rests]):
+        if self._says_nothing(rests or [form]):
             return _UNKNOWN
         starts = tuple(start for cut, clitic, rest in bares if (start := self._start(cut, clitic, rest)))
         head, relation, definite = (_first(table, rests) for table in (lex.heads, lex.relations, lex.definite))
@@ -215,11 +217,7 @@ class PlaceWords:
 
     def _says_nothing(self, readings: list[str]) -> bool:
         """Whether a word stands in no list and starts no name, as nearly all do."""
-        if not self._listed.isdisjoint(readings):
-            return False
-        if any(rest.startswith("ال") and rest[2:] in self.lexicon.roles for rest in readings):
-            return False
-        return not any(map(self.gazetteer.may_start, readings))
+        return self._listed.isdisjoint(readings) and not any(map(self.gazetteer.may_start, readings))
 
     def _start(self, cut: int, clitic: str, rest: str) -> Start | None:
         entries = self.gazetteer.starting(rest) if self.gazetteer.may_start(rest) else ()
