@@ -236,7 +236,8 @@ class _Attacher:
         clause_of = self.reading.clause_of
         i = bisect_right(self.causes, act.head)
         if i and after < self.causes[i - 1] and act.first - self.causes[i - 1] <= CAUSE_REACH:
-            if clause_of[self.causes[i - 1]] == clause_of[act.head]:
+            between = self.reading.doc.words[self.causes[i - 1] : act.first]
+            if clause_of[self.causes[i - 1]] == clause_of[act.head] or all(w.kind == "word" for w in between):
                 return True
         i = bisect_right(self.whens, act.head)
         if i and after < self.whens[i - 1] and act.first - self.whens[i - 1] <= WHEN_REACH:

@@ -164,11 +164,27 @@ def _choose(reading: Reading, cluster: Cluster) -> list[int]:
             elif not value.part:
                 by_outcome.setdefault((value.outcome, value.mixed), {}).setdefault(mention.sentence, []).append(k)
     kept: list[int] = []
+    told = {key[0]: [k for ks in rows.values() for k in ks] for key, rows in by_outcome.items() if key[0] in HARM}
     for (outcome, mixed), rows in by_outcome.items():
+        if outcome in told and _others_unhurt(reading, outcome, told):
+            continue
         apart = any(o in HARM and not m for o, m in by_outcome)
         if not mixed or not apart:
             kept.extend(_one_outcome(reading, rows, outcome in HARM))
     return sorted(set(kept + parts), key=lambda k: reading.counts[k].first)
+
+
+def _others_unhurt(reading: Reading, outcome: str, told: dict[str, list[int]]) -> bool:
+    """Whether "no casualties" is all that is said of an outcome, beside people harmed: it speaks of others."""
+    if any(reading.counts[k].value.high != 0 for k in told[outcome]):
+        return False
+    denied = {reading.counts[k].value.figure for k in told[outcome]}
+    return any(
+        any(reading.counts[k].value.high != 0 for k in ks)
+        and any(reading.counts[k].value.high == 0 and reading.counts[k].value.figure in denied for k in ks)
+        for other, ks in told.items()
+        if other != outcome
+    )
 
 
 def _several(reading: Reading, value: Any) -> bool:

@@ -1,8 +1,8 @@
 """Tellings that go on with an event whatever else speaks against it.
 
-Two are so plain that nothing learned is asked: an act named again by a definite noun that only brings its result
-("the explosion left four wounded"), and figures of dead or hurt lying somewhere, told without an act ("the
-hospital took in 27 wounded").  Neither has a place, a day or a doer of its own.
+Three are so plain that nothing learned is asked: an act named again by a definite noun that only brings its result
+("the explosion left four wounded"), a result whose act is not named again ("it left five dead"), and figures of dead
+or hurt lying somewhere ("the hospital took in 27 wounded").  None has a place, a day or a doer of its own.
 """
 
 from __future__ import annotations
@@ -49,14 +49,23 @@ def _harmed(reading: Reading, k: int) -> bool:
 
 
 def _lying(reading: Reading, found: Sequence[Cluster], said: Sequence[Told], mention: Mention) -> int | None:
-    """The event told last, for the dead and hurt in hospitals and morgues."""
+    """The event told last, for the dead and hurt in hospitals and morgues, and for results ("it left five dead")."""
     matches = [reading.counts[k] for k in mention.counts]
-    if mention.parties_by or any(m.rule not in LYING or (m.value.low or 0) < SEVERAL for m in matches):
+    lying = all(m.rule in LYING and (m.value.low or 0) >= SEVERAL for m in matches)
+    back = BACK if lying else 1 if "result" in mention.cues else 0
+    if mention.parties_by or not back:
         return None
-    k = len(found) - 1
-    if k < 0 or found[k].kind not in VIOLENT or said[k].figures:
-        return None
-    return k if 0 < mention.sentence - found[k].mentions[-1].sentence <= BACK else None
+    mine = facts(reading, mention).totals
+    told: int | None = None
+    for k in range(len(found) - 1, -1, -1):
+        if not 0 < mention.sentence - found[k].mentions[-1].sentence <= back:
+            break
+        if found[k].kind not in VIOLENT or said[k].figures:
+            break
+        if mine & said[k].totals:
+            return k
+        told = k if told is None and (said[k].places or said[k].totals) else told
+    return told
 
 
 def _again(found: Sequence[Cluster], said: Sequence[Told], mention: Mention, mine: Facts) -> int | None:

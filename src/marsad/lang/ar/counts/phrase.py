@@ -24,6 +24,7 @@ OPEN = frozenset('"“«(')
 KIN_REACH = 5
 FURTHER = 14  # words that may describe a person before those killed with him are counted
 DESCRIBES = frozenset(["وهو", "وهي", "من", "المدعو", "يدعي", "عن"])
+YEARS = range(1950, 2051)
 EXTENT = 6  # words that may describe a noun; a title may have a long name behind it
 TITLED = 11
 
@@ -222,6 +223,8 @@ class Reader:
     def _people(self, bare: Phrase, j: int, person: Person, limit: int, of: bool) -> Phrase | None:
         if person.attached:
             return bare if not of else None
+        if not of and person.definite and person.number == 1 and bare.quantity.low in YEARS:
+            return None  # a date before "the young man …"
         end = self._extent(j + 1, limit)
         tags = person.tags
         if j + 1 < end and (adjective := self.person(j + 1)) is not None:

@@ -12,6 +12,9 @@ __all__ = ["acts"]
 
 SEARCH = 16
 INSTRUMENT = 2
+LIFE = 22
+HURT = 12
+"""So many words stand at most between a loss and the lives that were lost, or those hurt beside them."""
 OBJECTS = ("ه", "هما")
 DEADLY = frozenset(["أردى", "ذبح"])
 SHOT = "أردى"  # said of persons alone
@@ -170,6 +173,15 @@ def _paired(scan: Scan, i: int, harm: Harm, step: int) -> bool:
     return later.before.startswith("و") and not other.after and not harm.after
 
 
+def _hurt_too(scan: Scan, i: int, limit: int) -> int | None:
+    """The noun of wounding that goes on from the harm word ``i``."""
+    for k in range(i + 1, min(i + HURT, limit)):
+        other = scan.lexis.harm(scan.words[k])
+        if other is not None:
+            return k if other.outcome == "injured" and other.before.startswith("و") and not other.verb else None
+    return None
+
+
 def _one_more(scan: Scan, first: int, at: int) -> bool:
     """Whether "another" stands behind two verbs: each has its own people ("a soldier was killed and hurt another")."""
     match = scan.quantities.get(at)
@@ -198,7 +210,9 @@ def _special(scan: Scan, i: int, harm: Harm, limit: int) -> tuple[Harm, int | No
     if harm.lemma == "فقد":
         if words[i].form == "فقد" and i + 1 < limit and any(s.shape in PAST for s in words[i + 1].senses):
             return None  # "then they attacked": a particle
-        life = next((k for k in range(i + 1, min(i + 12, limit)) if words[k].form in lists["lives"]), None)
+        life = next((k for k in range(i + 1, min(i + LIFE, limit)) if words[k].form in lists["lives"]), None)
+        if life is None and harm.shapes == {"masdar"}:
+            life = _hurt_too(scan, i, limit)  # "the loss of 9 civilians and the wounding of two"
         if life is not None:
             return Harm("killed", harm.tags, harm.shapes, "فقد", harm.before, harm.after, harm.definite), life
     if "harm.on" in harm.tags:
@@ -266,7 +280,11 @@ def _skip(scan: Scan, j: int, limit: int) -> int:
         if j >= limit or j in scan.quantities:
             break
         form = scan.words[j].form
-        if form in fillers or (form == "من" and j + 1 < limit and scan.words[j + 1].form in fillers):
+        if scan.words[j].kind == "number" and j + 1 < limit and "month" in scan.words[j + 1].tags:
+            j += 2  # the day and the month of a date, its other word, its year
+            j += j < limit and scan.words[j].form in ("الاول", "الثاني", "الاخر")
+            j += j < limit and scan.words[j].kind == "number" and j not in scan.quantities
+        elif form in fillers or (form == "من" and j + 1 < limit and scan.words[j + 1].form in fillers):
             j += 1
     return j
 

@@ -202,8 +202,8 @@ class Finder:
             return before.form in ("الساعه", "سن", "عام", "سنه", "القرن")
         value = figure.form
         year = len(value) == 4 and value.isdigit() and int(value) in YEARS
-        if year and before.bares & self.year_after:
-            return True
+        if year and (before.bares & self.year_after or (at > 1 and "month" in words[at - 2].tags)):
+            return True  # a month may have two words
         return bool(before.bares & self.labels) or before.form in self.weekdays or "month" in before.tags
 
 
