@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from marsad.coding import code
 from marsad.coding.casualties import casualties, drop_summaries
 from marsad.coding.contradictions import figure_warnings
 from marsad.coding.mentions import find_mentions
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import Reading
 from marsad.lang import reader_for
-from marsad.record import Article, Count, Toll
+from marsad.record import Article, Count, Report, Toll
 
 
 def read(text: str, title: str | None = None) -> tuple[Reading, list[Toll]]:
@@ -160,7 +161,7 @@ def test_a_toll_says_since_when() -> None:
 
 def test_a_denial_beside_people_hurt_is_no_zero() -> None:
     counts, _ = one_event("انفجرت عبوة في السوق دون وقوع إصابات. وقتل في الانفجار جنديان.")
-    assert [(c.outcome, c.low) for c in counts] == [("injured", 0), ("killed", 2)]
+    assert [(c.outcome, c.low) for c in counts] == [("killed", 2)]
 
 
 @pytest.mark.parametrize(("kind", "outcome"), [("raid", "arrested"), ("abduction", "abducted")])
@@ -185,3 +186,49 @@ def test_the_three_dead_are_a_part_only_of_those_told_before() -> None:
     assert [(count.low, count.part_of) for count in counts] == [(3, None)]
     counts, _ = one_event("قتل سبعة أشخاص في الغارة على القرية ودفن القتلى الثلاثة من أبنائها.")
     assert [count.low for count in counts if count.part_of is None] == [7]
+
+
+def test_no_casualties_beside_the_dead_speaks_of_others() -> None:
+    counts, _ = one_event("أسفر الهجوم على الحاجز عن مقتل أربعة جنود، ولم يصب أي من المهاجمين.")
+    assert [(c.outcome, c.low) for c in counts] == [("killed", 4)]
+
+
+def test_the_dead_of_both_sides_are_kept() -> None:
+    counts, _ = one_event("قتل خمسة جنود في هجوم على الحاجز. وأدى الهجوم إلى مقتل سبعة من عناصر طالبان.")
+    assert [c.low for c in counts] == [5, 7]
+
+
+def test_the_same_people_told_smaller_are_not_added() -> None:
+    counts, _ = one_event("قتل خمسة جنود في هجوم على الحاجز. وأدى الهجوم إلى مقتل أربعة عسكريين.")
+    assert [c.low for c in counts] == [5]
+
+
+def test_a_movement_of_a_name_is_no_civilian() -> None:
+    reading, _ = read("مقتل 4 من طالبان في غارة.")
+    assert [count.value.civilian for count in reading.counts] == [None]
+
+
+def events(text: str) -> list[list[tuple[str, int | None]]]:
+    """The figures (outcome, low) of each event of a report."""
+    report = code(Article(id="t", text=text, sha256="t", published="2020-05-05", language="ar"))
+    assert isinstance(report, Report)
+    return [[(c.outcome, c.low) for c in event.casualties if c.part_of is None] for event in report.events]
+
+
+LEAD = "شن مسلحون صباح الاثنين هجوما على ثكنة للجيش في مدينة الموصل فقتل ثلاثة جنود. "
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "واستقبل المستشفى 14 جريحا حال بعضهم حرجة.",
+        "وقال قائد العمليات إن المهاجمين فروا. وأدى الهجوم إلى إصابة 14 من الجنود.",
+    ],
+)
+def test_a_result_told_later_goes_on_with_its_event(told: str) -> None:
+    assert events(LEAD + told) == [[("killed", 3), ("injured", 14)]]
+
+
+def test_a_result_with_a_town_of_its_own_is_weighed() -> None:
+    text = LEAD + "وفي سياق متصل أسفر هجوم على حاجز في مدينة كركوك عن مقتل خمسة من عناصر الشرطة."
+    assert sorted(events(text)) == [[("killed", 3)], [("killed", 5)]]

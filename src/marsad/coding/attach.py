@@ -80,6 +80,7 @@ class _Attacher:
         self.also = {m.first for m in cues.get("also", ())}
         self.places = [p.first for p in reading.places if p.value.cue != "again"]
         self.listed: dict[tuple[int, str], list[int]] = {}  # figures that go on a list
+        self.anchors = {int(match.value.anchor[0]) for match in reading.counts}
         self.told: dict[int, list[tuple[_Figure, Mention]]] = {}
         self.verbal: dict[tuple[int, str], list[int]] = {}  # finite verbs that tell figures
 
@@ -192,10 +193,27 @@ class _Attacher:
         for act in acts:
             if start <= act.head < end:
                 if self._opened(act, start):
-                    return act
+                    return None if self._passed(figure, act) else act
                 if act.kind != "territory_gained" and act.kind not in HARM_BESIDE:
                     return None  # the first act behind a figure is its cause or none is
         return None
+
+    def _passed(self, figure: _Figure, act: Mention) -> bool:
+        """Whether another clause, of a finite verb that tells no figure, stands between a figure and an act.
+
+        A cause behind a comma is that of all clauses before it.
+        """
+        clause_of = self.reading.clause_of
+        own = clause_of[figure.last - 1]
+        i = bisect_right(self.causes, act.head)
+        comma = i > 0 and self.causes[i - 1] > 0 and self.reading.doc.words[self.causes[i - 1] - 1].kind == "punct"
+        if clause_of[act.head] == own or comma:
+            return False
+        between = range(figure.last, act.first)
+        return any(
+            self.reading.verbs[i] and self.reading.roles[i].joined and clause_of[i] != own and i not in self.anchors
+            for i in between
+        )
 
     def _done(self, act: Mention) -> bool:
         """Whether the words of an act tell its own dead, so that nobody else's belong to it ("two bodies found")."""

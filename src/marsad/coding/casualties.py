@@ -27,6 +27,10 @@ LEAST_SUM = 3
 """A smaller figure equals the sum of others by chance."""
 SEVERAL = 2
 """What "several" means at least; a figure of which no more is said is none."""
+SORTS = {"civilians": "civilian", "state_forces": "state", "external_forces": "state"} | dict.fromkeys(
+    ("rebel", "political_militia", "identity_militia"), "armed"
+)
+"""By the type of a party, whose people they are: figures of two sorts are never of the same people."""
 CLASHING = 0.3
 """Two sources' figures clash; one that is smaller than this share of the other speaks of something else."""
 
@@ -211,7 +215,8 @@ def _one_outcome(reading: Reading, rows: dict[int, list[int]], harm: bool) -> li
                 kept.append(k)
             else:
                 kept = _with(reading, kept, k)
-    return kept
+    titled = [k for s in sorted(rows) if s not in body for k in rows[s]] if harm else []
+    return kept + [k for k in titled if _others(reading, kept, k)][:1]
 
 
 def _with(reading: Reading, kept: list[int], k: int) -> list[int]:
@@ -230,7 +235,30 @@ def _with(reading: Reading, kept: list[int], k: int) -> list[int]:
         return [k]
     if len(kept) == 1 and _clash(reading, kept[0], k):
         return [*kept, k]
-    return kept
+    return [*kept, k] if _others(reading, kept, k) else kept
+
+
+def _others(reading: Reading, kept: list[int], k: int) -> bool:
+    """Whether a figure is surely of other people than those kept: the dead of the other side."""
+    if any(reading.counts[other].value.vague for other in (*kept, k)):
+        return False
+    sort, sorts = _sort(reading, reading.counts[k].value), {_sort(reading, reading.counts[o].value) for o in kept}
+    return sort is not None and None not in sorts and sort not in sorts
+
+
+def _sort(reading: Reading, value: Any) -> str | None:
+    """Whether the people of a figure are civilians, a state's men or armed men of none; None where that is not said."""
+    if value.civilian:
+        return "civilian"
+    if value.group is None:
+        return None
+    first, last = value.group
+    found = (reading.parties[k] for k in reading.near("parties", first, last))
+    types = {party.value.type for party in found if party.first < last and first < party.last}
+    sorts = {SORTS[kind] for kind in types if kind in SORTS}
+    if not sorts and value.civilian is False and types == {"unidentified"}:
+        return "armed"
+    return sorts.pop() if len(sorts) == 1 else None
 
 
 def _clash(reading: Reading, a: int, b: int) -> bool:

@@ -38,6 +38,8 @@ def resumed(reading: Reading, found: Sequence[Cluster], said: Sequence[Told], me
     mine = facts(reading, mention)
     if mine.place is not None or mine.day is not None:
         return None
+    if found and any(m.first < mention.last and mention.first < m.last for m in found[-1].mentions):
+        return None  # the words of a longer telling
     if mention.from_figure:
         return _lying(reading, found, said, mention)
     return _again(found, said, mention, mine) if mine.definite and not mention.verb else None

@@ -226,7 +226,7 @@ class Reader:
         if not of and person.definite and person.number == 1 and bare.quantity.low in YEARS:
             return None  # a date before "the young man …"
         end = self._extent(j + 1, limit)
-        tags = person.tags
+        tags = person.tags if person.number != 2 else frozenset()  # behind a figure no dual stands, but a name
         if j + 1 < end and (adjective := self.person(j + 1)) is not None:
             tags = tags | adjective.tags
         return replace(bare, group=(j, end), last=end, head=j, sure=True, tags=tags)
