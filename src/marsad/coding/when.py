@@ -84,7 +84,13 @@ def _long_past(reading: Reading, time: FoundTime) -> bool:
 
 
 def _frame(reading: Reading, cluster: Cluster) -> FoundTime | None:
-    """The day of the announcement in a telling's own sentence, else the day of the sentence before it."""
+    """The day of the announcement in a telling's own sentence, else the day of the sentence before it.
+
+    What only the title tells is told in full by the first sentence below it.
+    """
+    body = reading.title_sentences
+    if body < len(reading.doc.sentences) and all(mention.sentence < body for mention in cluster.mentions):
+        return _days(reading, body)
     for mention in cluster.mentions:
         said = _days(reading, mention.sentence)
         if said is not None:

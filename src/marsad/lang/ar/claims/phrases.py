@@ -55,6 +55,8 @@ class Reader:
             return None
         if role.source:
             return self._headed(i, limit, outlet[1]["type"] if outlet else "")
+        if any(sense.shape == "present" for sense in self.doc.words[i].senses):
+            return None  # "he added: we believe"
         end = self._person(i + 1, limit)
         return Phrase(i, end, "unnamed", "nickname" in role.lists and end > i + 1)
 
@@ -131,6 +133,9 @@ class Reader:
                 if end is None:
                     break
                 i, definite, naming = end, True, False
+                continue
+            if role.kind == "number" and naming and not named:
+                i, definite, named = i + 1, True, True  # "Channel 12"
                 continue
             step = self._org_step(i, limit, definite, named)
             if step is None:
@@ -209,7 +214,7 @@ class Reader:
                 i += 1
                 continue
             if role.kind == "punct":
-                end = self._closed(i, limit, 5) if naming or role.form in "([" else None
+                end = self._closed(i, limit, 5) if naming or role.form in "([" or self._takes_name(i - 1) else None
                 end = end or (self._apposed(i, limit) if role.form == "،" else None)
                 if end is None:
                     break
@@ -261,6 +266,10 @@ class Reader:
             return None
         done = j >= limit or self.roles[j].form in ("،", ":", "(") or "that" in self.roles[j].lists
         return j if done or self._channel_word(j, limit) else None
+
+    def _takes_name(self, i: int) -> bool:
+        """Whether a name in quotation marks may stand behind word ``i``: a party's, a paper's, a province's."""
+        return self.roles[i].naming or "takes_name" in self.roles[i].lists
 
     def _splits(self, i: int) -> bool:
         """Whether another source begins here: "military sources and residents"."""
