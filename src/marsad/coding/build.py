@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from marsad.coding.casualties import casualties, name_sources
-from marsad.coding.claims import claims_of, elaborations, heard_next, status_of
+from marsad.coding.claims import Heard, claims_of, heard, status_of
 from marsad.coding.crosswalk import crosswalk
 from marsad.coding.foes import Feud, feuds, oppose
 from marsad.coding.mentions import Mention
@@ -32,14 +32,13 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     events: list[Event] = []
     whereabouts = Whereabouts(reading, clusters)
     main_day = title_day(reading)
-    further = elaborations(reading, clusters)
-    heard = heard_next(reading, clusters)
+    beside = heard(reading, clusters)
     known = feuds(reading, clusters, parties)
     for k, cluster in enumerate(clusters):
         found, teller = whereabouts.towns(cluster)
         towns: list[FoundPlace | None] = [*found] or [None]
         lead = teller or _lead(reading, cluster)
-        rest = (whereabouts, main_day, towns, (further.get(k, []), heard.get(k)), lead, known)
+        rest = (whereabouts, main_day, towns, beside[k], lead, known)
         events.extend(_event(reading, article, cluster, parties, town, *rest) for town in towns)
     return events
 
@@ -53,7 +52,7 @@ def _event(
     whereabouts: Whereabouts,
     main_day: FoundTime | None,
     towns: list[FoundPlace | None],
-    further: tuple[list[int], int | None],
+    beside: Heard,
     lead: Mention,
     known: list[Feud],
 ) -> Event:
@@ -72,7 +71,7 @@ def _event(
         any(count.outcome == "killed" and count.low for count in counts),
         {tag for _, tag in weapons},
     )
-    claims = claims_of(reading, cluster, *further)
+    claims = claims_of(reading, cluster, beside)
     name_sources(reading, counts, claims)
     trigger = doc.span(lead.first, lead.last)
     event = Event(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from marsad.coding.absent import CLAIM_REACH, CLAIMED
 from marsad.coding.joining import same_family
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster
@@ -12,54 +14,98 @@ from marsad.coding.reading import Reading
 from marsad.record import Claim, Source, Stance
 from marsad.text.document import Word
 
-__all__ = ["claims_of", "elaborations", "heard_next", "status_of"]
+__all__ = ["Heard", "claims_of", "heard", "status_of"]
 
 NEW_TOPIC = frozenset(["new_topic", "recall"])
 POINTING = frozenset(["person.armed", "harm.victim"])
 OPENS = 1
 """A place so near the beginning of a sentence opens it."""
+CLAIMS = 3
+"""The strength with which a claim of responsibility ties its maker to the act."""
 OPENING = 6
 """Words in which a sentence names who is heard in it."""
 FURTHER = 1
 """So many sentences behind a telling may go on about it."""
 
+Final = dict[int, tuple[int, int]]
+"""The last telling of a sentence: its head, and the position of the event."""
 TELLING: frozenset[Stance] = frozenset(["asserts", "claims_responsibility", "blames"])
 
 
-def claims_of(reading: Reading, cluster: Cluster, further: Iterable[int] = (), heard: int | None = None) -> list[Claim]:
-    """The claims of an event in the order of the text; one source with one stance is one claim.
+@dataclass(slots=True)
+class Heard:
+    """Who may be heard on an event beside its own words.
 
-    Args:
-        further: sentences behind its tellings that go on about it (see ``elaborations``); who tells them tells of it.
-        heard: the sentence in which somebody is heard right behind its telling (see ``heard_next``): who, where
-            nobody else tells of it.
+    Attributes:
+        further: words behind its tellings that go on about it; who tells them tells of it.
+        answers: words with which somebody claims it.
+        following: the sentence in which somebody is heard right behind its telling: who, where nobody else tells of it.
     """
+
+    further: list[tuple[int, int]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    following: int | None = None
+
+
+def heard(reading: Reading, clusters: Sequence[Cluster]) -> list[Heard]:
+    """Who may be heard on every event beside its own words."""
+    final = _final(reading, clusters)
+    further, answers = _elaborations(reading, clusters, final), _answered(reading, clusters)
+    following = _heard_next(reading, clusters, final)
+    return [Heard(further.get(k, []), answers.get(k, []), following.get(k)) for k in range(len(clusters))]
+
+
+def claims_of(reading: Reading, cluster: Cluster, beside: Heard) -> list[Claim]:
+    """The claims of an event in the order of the text; one source with one stance is one claim."""
     claims: list[Claim] = []
     body = [m for m in cluster.mentions if m.sentence >= reading.title_sentences] or cluster.mentions
     for mention in body:
         _tell(reading, claims, reading.tellers(*_evidence(reading, mention)))
-    for sentence in further:
-        told = reading.tellers(*reading.doc.sentences[sentence])
-        _tell(reading, claims, [(source, stance) for source, stance in told if stance == "asserts"])
-    if not claims and heard is not None:
-        first, last = reading.doc.sentences[heard]
-        told = reading.tellers(first, min(first + OPENING, last))
-        _tell(reading, claims, [(source, stance) for source, stance in told if stance == "asserts"])
+    for first, last in beside.further:
+        _tell(reading, claims, reading.tellers(first, last), "asserts")
+    for cue in beside.answers:
+        _tell(reading, claims, reading.tellers(cue, cue + 1), "claims_responsibility")
+    if not claims and beside.following is not None:
+        first, last = reading.doc.sentences[beside.following]
+        _tell(reading, claims, reading.tellers(first, min(first + OPENING, last)), "asserts")
     return claims
 
 
-def heard_next(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, int]:
+def _answered(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, list[int]]:
+    """The words that claim responsibility, by the event they speak of: the last violent one told before them."""
+    told = sorted(
+        (mention.head, mention.sentence, k)
+        for k, cluster in enumerate(clusters)
+        for mention in cluster.mentions
+        if mention.kind in CLAIMED and not mention.from_figure and mention.sentence >= reading.title_sentences
+    )
+    found: dict[int, list[int]] = {}
+    for cue, _, _, strength in reading.answerable:
+        before = [row for row in told if row[0] < cue] if strength == CLAIMS else []
+        if before and reading.doc.sentence_of[cue] - before[-1][1] <= CLAIM_REACH:
+            found.setdefault(before[-1][2], []).append(cue)
+    return found
+
+
+def _final(reading: Reading, clusters: Sequence[Cluster]) -> Final:
+    """The last telling of every sentence that has one."""
+    final: Final = {}
+    for k, cluster in enumerate(clusters):
+        for mention in cluster.mentions:
+            if mention.sentence >= reading.title_sentences:
+                final[mention.sentence] = max(final.get(mention.sentence, (-1, -1)), (mention.head, k))
+    return final
+
+
+def _heard_next(reading: Reading, clusters: Sequence[Cluster], final: Final) -> dict[int, int]:
     """The sentence right behind the last telling of its sentence that opens with who tells of such an act, by event.
 
     News tells first and names its source then; a sentence on another topic or place names that of something else.
     """
     kinds: dict[int, set[str]] = {}
-    final: dict[int, tuple[int, int]] = {}  # sentence -> (last word of a telling in it, whose)
-    for k, cluster in enumerate(clusters):
+    for cluster in clusters:
         for mention in cluster.mentions:
-            if mention.sentence >= reading.title_sentences:
-                final[mention.sentence] = max(final.get(mention.sentence, (-1, -1)), (mention.head, k))
-                kinds.setdefault(mention.sentence, set()).add(mention.kind)
+            kinds.setdefault(mention.sentence, set()).add(mention.kind)
     turned = _turned(reading)
     found: dict[int, int] = {}
     for sentence, (_, k) in sorted(final.items()):
@@ -86,23 +132,20 @@ def _elsewhere(reading: Reading, sentence: int) -> bool:
     return any(place.stand == "front" or place.first - first <= OPENS for place in places)
 
 
-def elaborations(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, list[int]]:
-    """Sentences that go on about the event told last before them, by the position of that event in the list.
+def _elaborations(reading: Reading, clusters: Sequence[Cluster], owner: Final) -> dict[int, list[tuple[int, int]]]:
+    """The words that go on about the event told last before them, by the position of that event in the list.
 
-    Such a sentence tells of no event itself and opens no new topic.
+    They are the rest of its sentence, and sentences that tell of no event themselves and open no new topic.
     """
-    owner: dict[int, tuple[int, int]] = {}  # sentence -> (last word of a telling in it, whose)
-    for k, cluster in enumerate(clusters):
-        for mention in cluster.mentions:
-            if mention.sentence >= reading.title_sentences:
-                owner[mention.sentence] = max(owner.get(mention.sentence, (-1, -1)), (mention.head, k))
     turned = _turned(reading)
-    found: dict[int, list[int]] = {}
-    for sentence, (_, k) in owner.items():
-        for after in range(sentence + 1, min(sentence + 1 + FURTHER, len(reading.doc.sentences))):
+    sentences = reading.doc.sentences
+    found: dict[int, list[tuple[int, int]]] = {}
+    for sentence, (head, k) in owner.items():
+        found.setdefault(k, []).append((head, sentences[sentence][1]))
+        for after in range(sentence + 1, min(sentence + 1 + FURTHER, len(sentences))):
             if after in owner or after in turned or not _goes_on(reading, clusters[k], after):
                 break
-            found.setdefault(k, []).append(after)
+            found[k].append(sentences[after])
     return found
 
 
@@ -138,8 +181,10 @@ def _named(reading: Reading, mention: Mention) -> Iterator[int]:
         yield from range(reading.places[k].first, reading.places[k].last)
 
 
-def _tell(reading: Reading, claims: list[Claim], tellers: list[Any]) -> None:
+def _tell(reading: Reading, claims: list[Claim], tellers: list[Any], only: Stance | None = None) -> None:
     for source, stance in tellers:
+        if only not in (None, stance):
+            continue
         span = reading.quote(source.name)
         channel = reading.quote(source.channel).text if source.channel else None
         target = reading.quote(source.target).text if source.target else None
