@@ -19,7 +19,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
-from marsad.gazetteer.curated import read_curated
+from marsad.gazetteer.curated import CUES, read_curated
 from marsad.gazetteer.geo import distance
 from marsad.gazetteer.keys import key
 from marsad.gazetteer.pack import Draft, write_pack
@@ -193,8 +193,10 @@ class Builder:
         self.units[code] = draft.id
 
     def add_cities(self) -> None:
+        named = self._named()
         for city in self.cities.values():
-            names = arabic_names(city["alternatenames"])
+            own, weak = named.get(city["geonameid"], (set[str](), 0))
+            names = arabic_names(city["alternatenames"]) | own
             country = self.codes.get(city["countrycode"])
             if not names or country is None:
                 continue
@@ -221,8 +223,19 @@ class Builder:
                     geonameid=city["geonameid"],
                     radius=min(10.0, 1.0 + math.sqrt(people) / 400),
                     source=GEONAMES,
+                    weak=weak,
                 )
             )
+
+    def _named(self) -> dict[int, tuple[set[str], int]]:
+        """The project's Arabic names for places that GeoNames gives none, and how much of a cue they need."""
+        known = {city["geonameid"]: city["name"] for city in self.cities.values()}
+        named = {}
+        for row in parse_yaml(DATA / "geonames.yaml")["named"]:
+            if known.get(row["id"]) != row["en"]:
+                raise SystemExit(f"geonames.yaml: {row['id']} is {known.get(row['id'])!r}, not {row['en']!r}")
+            named[row["id"]] = set(row["ar"]), CUES[row.get("cue")]
+        return named
 
     def name_capitals(self) -> None:
         """ "The capital" stands for each country's chief town; the report's country says which."""
@@ -326,7 +339,9 @@ class Builder:
         for row in read_curated(DATA):
             sources[row.source] = (row.licence, "")
             admin1 = None
-            if row.admin1 is not None:
+            if row.admin1 is None:
+                admin1 = self._unit_around(row)
+            else:
                 if (row.country, row.admin1) not in units:
                     raise SystemExit(f"{row.where}: no unit {row.admin1!r} in {row.country}")
                 admin1 = units[row.country, row.admin1]
@@ -335,6 +350,7 @@ class Builder:
                 twin.names |= set(row.names)
                 twin.name, twin.name_en, twin.kind, twin.strong = row.names[0], row.name_en, row.kind, True
                 twin.admin1 = admin1 or twin.admin1
+                twin.weak = row.weak
                 twin.note = f"joined with a curated row of the same name ({row.where})"
                 if row.population:
                     twin.population = max(twin.population, row.population)
@@ -354,9 +370,19 @@ class Builder:
                     population=row.population,
                     source=row.source,
                     strong=True,
+                    weak=row.weak,
                 )
             )
         return sources
+
+    def _unit_around(self, row: Any) -> int | None:
+        """The first-level unit of the GeoNames place next to a small row that names none (at most 25 km off)."""
+        if row.radius > 10 or row.country is None:
+            return None
+        towns = (d for d in self.drafts.values() if d.country == row.country and d.source == GEONAMES and d.admin1)
+        near = [(distance(d.lat or 0.0, d.lon or 0.0, row.lat, row.lon), d.id) for d in towns]
+        apart, ident = min(near, default=(math.inf, 0))
+        return self.drafts[ident].admin1 if apart <= 25 else None
 
     def _twin(self, row: Any, index: dict[str, list[Draft]]) -> Draft | None:
         settled = ("city", "town", "village")

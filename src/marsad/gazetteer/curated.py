@@ -2,7 +2,8 @@
 
 A file has a ``source``, a ``licence``, a ``country`` (ISO alpha-3) and ``places``: rows with ``ar`` (names,
 the one to show first), ``en``, ``kind``, ``at`` ([latitude, longitude]), ``in`` (the first-level unit) and,
-where known, ``km`` (how far the thing may lie from the point) and ``people``.
+where known, ``km`` (how far the thing may lie from the point), ``people`` and ``cue`` (what its names need beside them
+to be read as a place: ``beside`` a preposition or the like, ``noun`` of its kind).
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from typing import Any
 from marsad.errors import LexiconError
 from marsad.lang.data import parse_yaml
 
-__all__ = ["RADII", "Curated", "read_curated"]
+__all__ = ["CUES", "RADII", "Curated", "read_curated"]
+
+CUES: dict[str | None, int] = {None: 0, "beside": 1, "noun": 2}
+"""How much the names of a row need: nothing, a preposition or the like, a noun of its kind."""
 
 # How far (km) a thing of this kind may lie from the point given for it, when its row does not say.
 RADII: dict[str, float] = {
@@ -46,7 +50,7 @@ RADII: dict[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """One curated row; ``where`` names its file and place in it."""
+    """One curated row; ``where`` names its file and place in it, ``weak`` how much its names need a cue (0 to 2)."""
 
     names: tuple[str, ...]
     name_en: str
@@ -60,6 +64,7 @@ class Curated:
     source: str
     licence: str
     where: str
+    weak: int
 
 
 def read_curated(folder: Path) -> Iterator[Curated]:
@@ -80,6 +85,7 @@ def _row(row: dict[str, Any], content: dict[str, Any], where: str) -> Curated:
         lat, lon = row["at"]
         kind = row["kind"]
         radius = float(row.get("km", RADII[kind]))
+        weak = CUES[row.get("cue")]
     except (KeyError, ValueError) as error:
         raise LexiconError(f"row without a sound {error}: {row!r}", where=where) from error
     return Curated(
@@ -95,4 +101,5 @@ def _row(row: dict[str, Any], content: dict[str, Any], where: str) -> Curated:
         row.get("source", content["source"]),
         content["licence"],
         where,
+        weak,
     )

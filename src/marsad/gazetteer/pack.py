@@ -71,6 +71,7 @@ class Draft:
     source: str = ""
     note: str | None = None
     strong: bool = False  # curated: the name is known to stand for this place
+    weak: int = 0  # its names need at least so much of a cue
 
 
 @dataclass(slots=True)
@@ -140,7 +141,7 @@ def _index(rows: list[Draft], spelling: Spelling) -> _Index:
         keys |= {other for known in sorted(keys) for other in spelling.variants(known)}
         for known in sorted(keys - {""}):
             people = 10**9 if draft.strong else draft.population
-            weak = spelling.weakness(known, draft.kind, draft.country, people)
+            weak = max(spelling.weakness(known, draft.kind, draft.country, people), draft.weak)
             index.add(known, weak, draft.id)
             index.add_loose(loose_key(known, spelling.strip), draft.id)
     return index

@@ -256,7 +256,11 @@ class _Resolver(Links):
         lands = len({other.country for other in spot.rows})
         if row.curated and lands <= 2 and row.kind != "admin1":
             return True
-        return spot.value.weak == 0 and rival < RULER and lands == 1
+        if spot.value.weak:
+            return False
+        if row.curated and row.kind in ("admin1", "city"):  # whoever else the report is about, one is meant so
+            return len({other.country for other in spot.rows if other.curated}) == 1
+        return rival < RULER and lands == 1
 
     def _score(self, spot: Spot, row: Row, parent: Spot | None) -> tuple[float, Row, list[str]]:
         reasons: list[str] = []
