@@ -43,9 +43,19 @@ def relation_to(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     if relation == "at" and scene.mention.kind in ("destruction", "riot") and edge == scene.mention.last:
         if party.first - edge <= 2 and party.value.kind == "thing":
             return "hit"  # "set fire to" is said with "in"
+    if bursts(scene.mention) and len(gap) <= 8 and _beside(scene, party, relation):
+        return "hit"
     if relation == "to" and any(role.act == "toward" or role.act == "hits" for role in gap):
         return "target"
     return relation
+
+
+def _beside(scene: Scene, party: FoundParty, relation: str) -> bool:
+    """Whether a charge goes off near, or in front of, something that stands there."""
+    if party.value.kind not in ("thing", "org") or relation not in ("at", "from", "none"):
+        return False
+    near = party.first - (2 if relation == "from" else 1)
+    return near >= 0 and scene.reading.roles[near].act == "beside"
 
 
 def _led(scene: Scene, party: FoundParty, relation: str, edge: int, gap: list[WordRole]) -> str | None:

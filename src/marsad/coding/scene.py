@@ -96,6 +96,8 @@ class Scene:
         """Whether a party can be on a side of this kind of act."""
         kind, value = self.mention.kind, party.value
         if doer:
+            if kind in ("air_strike", "shelling") and party.rule == "ar.party.named":
+                return False
             forces = kind in CROWDS and (value.plover or ("", ""))[1] in FORCES
             return not forces and not (party.carrier and kind in UNARMED)
         return kind != "displacement" or (value.kind == "people" and value.type in ("civilians", "protesters", None))

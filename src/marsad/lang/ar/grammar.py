@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from marsad.coding.reading import WordRole
+from marsad.lang.ar.language import arabic
 from marsad.text.document import Document, Sense, Word
 
 __all__ = ["is_verb", "maybe_verb", "relation", "unknown_role", "verbal_place", "word_role"]
@@ -150,7 +151,8 @@ def word_role(word: Word) -> WordRole:
     if word.form in _THAT:
         return WordRole(act="that", pronoun=_THAT[word.form])
     if not word.senses and word.kind != "number":
-        return _unknown_role(_feminine(word, None), _case(word, None), _describes(word))
+        act = _small_words().get(word.form, "")
+        return _unknown_role(_feminine(word, None), _case(word, None), _describes(word), act)
     sense = _telling_sense(word)
     finite = sense is not None and sense.shape in _FINITE and (sense is not word.senses[0] or is_verb(word))
     verb = _person(word, sense) if sense is not None and finite else ""
@@ -167,8 +169,8 @@ def word_role(word: Word) -> WordRole:
         act = "that"
     elif "rel.backed" in word.tags:
         act = "backed"
-    elif "rel.then" in word.tags:
-        act = "then"
+    elif not act and not verb:
+        act = _small_words().get(word.form, "")
     nation = next((tag[7:] for tag in word.tags if tag.startswith("nation.")), "")
     return WordRole(
         act=act,
@@ -186,16 +188,30 @@ def word_role(word: Word) -> WordRole:
 
 
 @cache
-def _unknown_role(feminine: bool, case: str, describes: bool) -> WordRole:
-    """The role of words that no lexicon knows: all that shows is the ending."""
-    return WordRole(feminine=feminine, case=case, describes=describes)
+def _unknown_role(feminine: bool, case: str, describes: bool, act: str) -> WordRole:
+    """The role of words that no lexicon knows: small words, and all that an ending shows."""
+    return WordRole(act=act, feminine=feminine, case=case, describes=describes)
+
+
+@cache
+def _small_words() -> dict[str, str]:
+    """What the small words of ``grammar.yaml`` say, by their folded form."""
+    language = arabic()
+    listed = language.data["grammar"]
+    return {language.fold(word): act for act in ("beside", "then") for word in listed[act]}
+
+
+@cache
+def _manners() -> frozenset[str]:
+    language = arabic()
+    return frozenset(language.fold(word) for word in language.data["grammar"]["manner"])
 
 
 def _describes(word: Word) -> bool:
     """Whether a word is an adjective by the lexicon or, of weapons, by its ending ("mortar-" shelling)."""
     if word.kind == "punct":
         return word.form in _HASHTAG
-    if any(sense.shape.startswith("adj") for sense in word.senses):
+    if any(sense.shape.startswith("adj") for sense in word.senses) or word.form in _manners():
         return True
     ending = word.form.endswith(("ي", "يه") if word.senses else ("ي", "ه"))
     return ending and (not word.senses or any(tag.startswith("w.") for tag in word.tags))

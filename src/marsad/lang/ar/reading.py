@@ -39,6 +39,7 @@ MEANS_WORDS = frozenset(["بواسطه", "باستخدام", "عبر", "مستخ
 SHARES = frozenset(["من", "عدد", "عشرات", "مئات", "وابل", "رشقه", "رشقات", "صليه", "دفعه", "عده", "سلسله"])
 MEANS_PHRASE = 5
 """Words before a weapon within which the preposition of its phrase may stand."""
+SMALL = frozenset(["rel.target", "rel.at", "rel.from", "rel.with", "rel.between"])
 CHARGES = frozenset(["w.ied", "w.bomb", "w.rocket", "w.barrel", "w.firearm"])
 
 
@@ -150,9 +151,13 @@ def _parties(doc: Document, places: list[FoundPlace]) -> list[FoundParty]:
     """The parties that the report names; a town in the dateline is no government."""
     found = []
     datelines = {i for place in places if place.stand == "dateline" for i in range(place.first, place.last)}
+    named = {i for place in places for i in range(place.first + 1, place.last)}
     for m in parties.annotate(doc):
         if m.first in datelines and m.last - 1 in datelines:
             continue
+        inside = m.first in named and m.last - 1 in named and not doc.words[m.first - 1].tags & SMALL
+        if m.value.kind == "thing" and m.value.inner is None and inside:
+            continue  # "the countryside of (the town of) Jisr al-Shughur"
         tags = doc.words[m.first + m.value.head].tags if m.value.kind in ("thing", "org") else frozenset()
         found.append(
             FoundParty(
