@@ -141,9 +141,9 @@ def _joined(word: Word) -> bool:
 def unknown_role(word: Word) -> WordRole | None:
     """The role of a word that no lexicon knows (one of few, each made once), None for all others."""
     form = word.form
-    if word.senses or word.kind != "word" or form in _THAT:
+    if word.senses or word.kind != "word" or form in _THAT or form in _small_words() or form in _manners():
         return None
-    return _unknown_role(form.endswith(("ه", "ات")), _case(word, None), form.endswith(("ي", "ه")))
+    return _unknown_role(form.endswith(("ه", "ات")), _case(word, None), form.endswith(("ي", "ه")), "")
 
 
 def word_role(word: Word) -> WordRole:
