@@ -112,11 +112,19 @@ def _heard_next(reading: Reading, clusters: Sequence[Cluster], final: Final) -> 
         after = sentence + 1
         if after == len(reading.doc.sentences) or after in turned or _elsewhere(reading, after):
             continue
-        first, last = reading.doc.sentences[after]
         alike = any(same_family(clusters[k].kind, False, kind) for kind in kinds.get(after, ()))
-        if alike and any(i in reading.speakers for i in range(first, min(first + OPENING, last))):
+        if alike and _opened_by_somebody(reading, after):
             found.setdefault(k, after)
+    body = reading.title_sentences
+    if body < len(reading.doc.sentences) and _opened_by_somebody(reading, body):
+        titled = (k for k, cluster in enumerate(clusters) if all(m.sentence < body for m in cluster.mentions))
+        found.update(dict.fromkeys(titled, body))  # the title tells what somebody says below it
     return found
+
+
+def _opened_by_somebody(reading: Reading, sentence: int) -> bool:
+    first, last = reading.doc.sentences[sentence]
+    return any(i in reading.speakers for i in range(first, min(first + OPENING, last)))
 
 
 def _turned(reading: Reading) -> set[int]:

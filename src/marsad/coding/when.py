@@ -16,6 +16,8 @@ WIDE = 62
 OLD = 60
 """Days before the report after which a time dates no news."""
 WEEK = timedelta(days=7)
+NEW = 2
+"""Days before the report of a weekday in its title that dates all of it."""
 FRESH = 6
 """Days before the report of a day that frames sentences of news."""
 HEARD = 4
@@ -28,9 +30,15 @@ def title_day(reading: Reading) -> FoundTime | None:
     """A day in the title dates everything the report tells: a round-up of one day."""
     for time in reading.times:
         if reading.doc.sentence_of[time.first] < reading.title_sentences and time.precision == "day":
-            if time.role in ("event_time", "publication"):
+            if time.role in ("event_time", "publication") and not _stale(reading, time):
                 return time
     return None
+
+
+def _stale(reading: Reading, time: FoundTime) -> bool:
+    """Whether a weekday in a title is that of something further off: it may as well lie ahead."""
+    weekday = time.basis.startswith("weekday")
+    return weekday and reading.anchor is not None and (reading.anchor - time.end).days > NEW
 
 
 def day_of(reading: Reading, cluster: Cluster, main_day: FoundTime | None) -> tuple[FoundTime | None, str]:

@@ -221,3 +221,16 @@ def test_no_warning_without_reason() -> None:
 def test_every_match_replays_over_the_corpora() -> None:
     for line in (SHARED / "articles" / "khaleej.jsonl").read_text(encoding="utf-8").splitlines():
         assert_replays(json.loads(line)["text"])
+
+
+def test_the_weekday_of_today_tells_the_day_of_writing() -> None:
+    def anchor(text: str) -> str:
+        doc = arabic().document(text)
+        found = document_anchor(doc, annotate(doc), "2015-07-25")  # a Saturday
+        assert found is not None
+        return found.date.isoformat()
+
+    assert anchor("قصفت طائرات مواقع اليوم الجمعة. وتأتي غارات اليوم بعد اتفاق.") == "2015-07-24"
+    assert anchor("قصفت طائرات مواقع أمس الخميس.") == "2015-07-24"
+    assert anchor("قصفت طائرات مواقع أمس الجمعة.") == "2015-07-25"
+    assert anchor("قصفت طائرات مواقع اليوم الاثنين.") == "2015-07-25"

@@ -17,6 +17,7 @@ __all__ = ["document_anchor", "is_stamp", "published_day"]
 PLACE_WORDS = 4  # of a dateline before its date
 FRAME = 3  # times that a page repeats its own date
 LEAD = 60  # words in which a report says the day of its event
+LATE = 2  # days by which a report may be published after it was written
 CLOSE = 2  # days between two days that are one but for the year
 RECENT = 20  # years back to a year that may be the report's own
 YEARS = 11  # after so many at most, a date falls on its weekday again
@@ -71,7 +72,7 @@ def document_anchor(doc: Document, matches: Iterable[Match], published: str | No
     day = published_day(published)
     matches = list(matches)
     if day is not None:
-        return _own_year(doc, matches, day) or Anchor(day, "publication")
+        return _own_year(doc, matches, day) or Anchor(_written_before(matches, day), "publication")
     for finder in (_from_stamp, _from_today):
         found = finder(doc, matches)
         if found is not None:
@@ -86,6 +87,16 @@ def _own_year(doc: Document, matches: Sequence[Match], published: date) -> Ancho
         return None
     years = round((published - stamp.date).days / 365.25)
     return stamp if abs((published - stamp.date).days - 365.25 * years) < CLOSE and years else None
+
+
+def _written_before(matches: Sequence[Match], published: date) -> date:
+    """The day of writing, where the text's "today (Friday)" shows that it was published a day or two later."""
+    for match in matches:
+        value = match.value
+        if isinstance(value, Day) and value.shift in (0, -1) and value.weekday is not None and value.day is None:
+            late = (published.weekday() + value.shift - value.weekday) % 7
+            return published - timedelta(days=late) if late <= LATE else published
+    return published
 
 
 def _full(day: Day) -> date | None:
