@@ -66,9 +66,20 @@ def _coordinated(scan: Scan, found: list[Match]) -> list[Match]:
     for i in range(len(found) - 2, -1, -1):
         match, after = found[i], found[i + 1]
         joined = after.first - match.last <= 1 and scan.words[after.first].form.startswith("و")
+        joined = joined or _same_period(scan, match, after)
         if joined and after.value.cumulative and not match.value.cumulative:
             found[i] = match.meaning(replace(match.value, cumulative=True))
     return found
+
+
+def _same_period(scan: Scan, match: Match, after: Match) -> bool:
+    """Whether only more of the people and a comma stand before the noun of harm that "and" joins."""
+    between = scan.words[match.last : after.first]
+    noun = scan.lexis.harm(scan.words[after.value.anchor[0]])
+    if noun is None or noun.verb or noun.before != "و" or after.value.anchor[0] != after.first:
+        return False
+    described = (word.form in ("،", ",") or (word.form.startswith("و") and "person" in word.tags) for word in between)
+    return len(between) <= 3 and all(described)
 
 
 def _with_period(scan: Scan, match: Match) -> Match:

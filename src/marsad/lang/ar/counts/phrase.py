@@ -312,6 +312,8 @@ class Reader:
         if "person.family" in person.tags:
             return self._family(at, limit)
         number = 2 if person.number is None and self.voweled_dual(at) else person.number
+        if person.accusative and number == 1 and at + 1 < limit and self.words[at + 1].form in self.lists["corps"]:
+            number = 2  # no single man stands so before his corps
         end = self._extent(at + 1, limit, TITLED if "person.title" in person.tags else EXTENT)
         if number is None:
             if at + 2 < limit and (match := self.quantities.get(at + 2)) is not None:

@@ -23,11 +23,19 @@ def parts(scan: Scan) -> None:
             if words[p].bares & opened or (words[p].form == "(" and p == match.value.figure[1]):
                 _part(scan, match, p, limit)
                 break
-            if words[p].form in all_opened and p + 1 in scan.quantities:
+            if words[p].form in all_opened and _all_told(scan, p + 1, limit, words[p].form):
                 _part(scan, match, p, limit, "ar.count.all_parts")
                 break
             if scan.lexis.harm(words[p]) is not None and p >= match.last:
                 break
+
+
+def _all_told(scan: Scan, at: int, limit: int, opened: str) -> bool:
+    """Whether a figure, or behind "they are" one or two persons, opens the list of all parts."""
+    if at in scan.quantities:
+        return True
+    person = scan.lexis.person(scan.words[at]) if at < limit and opened != ":" else None
+    return person is not None and person.number is not None and not person.definite and not person.after
 
 
 def _part(scan: Scan, whole: Match, p: int, limit: int, rule: str = "ar.count.part") -> None:
