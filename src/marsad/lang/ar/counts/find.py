@@ -21,6 +21,9 @@ from marsad.text.document import Document
 
 __all__ = ["annotate"]
 
+TOLL = 50
+"""A smaller figure may be told of two things."""
+
 
 def annotate(doc: Document, quantities: Iterable[Match] | None = None) -> list[Match]:
     """Every count of people harmed or held, as matches with a ``CountMention``, in order of the text.
@@ -48,7 +51,7 @@ def annotate(doc: Document, quantities: Iterable[Match] | None = None) -> list[M
     listed(scan)
     scan.sort()
     _freed(scan)
-    return _coordinated(scan, [_with_period(scan, match) for match in scan.found])
+    return _shared(scan, _coordinated(scan, [_with_period(scan, match) for match in scan.found]))
 
 
 def _freed(scan: Scan) -> None:
@@ -70,6 +73,32 @@ def _coordinated(scan: Scan, found: list[Match]) -> list[Match]:
         if joined and after.value.cumulative and not match.value.cumulative:
             found[i] = match.meaning(replace(match.value, cumulative=True))
     return found
+
+
+def _shared(scan: Scan, found: list[Match]) -> list[Match]:
+    """A toll told elsewhere without its period is one still, and so are the parts that make it up."""
+    tolls = {(m.value.outcome, m.value.low) for m in found if m.value.cumulative and (m.value.low or 0) >= TOLL}
+    if not tolls:
+        return found
+    for i, match in enumerate(found):
+        value = match.value
+        again = (value.outcome, value.low) in tolls
+        if not value.cumulative and (again or (i and _of_toll(scan, found[i - 1], match))):
+            found[i] = match.meaning(replace(value, cumulative=True))
+    return found
+
+
+def _of_toll(scan: Scan, before: Match, match: Match) -> bool:
+    """Whether a figure is told out of the toll right before it ("among the total 52 civilians, and 72 fighters")."""
+    if not before.value.cumulative or before.value.outcome != match.value.outcome:
+        return False
+    if scan.limits(before.first) != scan.limits(match.first):
+        return False
+    between = scan.words[before.value.figure[1] : match.value.figure[0]]
+    if any(word.form in ("فيما", "بينما", "لكن") for word in between):
+        return False
+    listed = match.rule == "ar.count.listed" and (before.first == match.first or len(between) <= 3)
+    return listed or any(word.form in scan.lists["of_total"] for word in between)
 
 
 def _same_period(scan: Scan, match: Match, after: Match) -> bool:

@@ -84,6 +84,14 @@ def _harms(scan: Scan, word: Word) -> bool:
     return harm is not None and "harm.fall" not in harm.tags
 
 
+def _closes(scan: Scan, k: int, first: int) -> bool:
+    """Whether the period said at word ``k`` ends the clause of a figure told before it."""
+    if not any(word.form in MARKS for word in scan.words[k:first]):
+        return False
+    start = scan.limits(k)[0]
+    return any(start <= match.value.figure[0] and match.value.figure[1] <= k for match in scan.found)
+
+
 def _reaches(scan: Scan, k: int, first: int, last: int, start: int) -> bool:
     """Does the period said at word ``k`` govern the count?"""
     words = scan.words
@@ -98,5 +106,5 @@ def _reaches(scan: Scan, k: int, first: int, last: int, start: int) -> bool:
     if k < first:
         opens = _phrase(scan, k, start)
         fresh = opens == start or words[opens - 1].form in MARKS or words[k].form.startswith("و")
-        return fresh or (first - k <= 16 and not any(word.form in MARKS for word in words[k:first]))
+        return fresh or (first - k <= 16 and not _closes(scan, k, first))
     return True
