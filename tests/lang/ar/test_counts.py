@@ -64,6 +64,25 @@ def test_a_period_ends_with_its_clause() -> None:
     assert [(v.low, v.cumulative) for v in read(text)] == [(300, True), (5, False)]
 
 
+def test_the_heaviest_since_is_no_period_of_the_next_figure() -> None:
+    text = "كان القصف الأكثر كثافة منذ شباط الماضي، مشيرا إلى أن 40 جريحا نقلوا إلى المستشفى"
+    assert [value.cumulative for value in read(text)] == [False]
+
+
+def test_the_parts_of_a_toll_and_its_retelling_are_tolls() -> None:
+    text = "قتل 900 شخص في الإقليم. وسقط 900 قتيل خلال شهرين من الغارات، ومن بين المجموع 52 قتيلا مدنيا و70 مقاتلا."
+    assert [(v.low, v.cumulative) for v in read(text)] == [(900, True), (900, True), (52, True), (70, True)]
+
+
+def test_two_of_a_corps_are_printed_like_one() -> None:
+    assert figures("وقتل ضابطا شرطة في الكمين") == {("killed", 2, 2)}
+    assert figures("قتل المسلحون ضابطا كبيرا") == {("killed", 1, 1)}
+
+
+def test_what_somebody_is_charged_with_is_no_figure() -> None:
+    assert figures("ألقت الشرطة القبض على رجلين بتهمة قتل تاجر") == {("arrested", 2, 2)}
+
+
 def test_among_them_a_family_is_a_part() -> None:
     text = "مقتل 27 شخصا، بينهم أسرة كاملة من تسعة أفراد قضت تحت الأنقاض"
     assert [(v.low, v.part) for v in read(text)] == [(27, False), (9, True)]

@@ -85,9 +85,11 @@ def _harms(scan: Scan, word: Word) -> bool:
 
 
 def _closes(scan: Scan, k: int, first: int) -> bool:
-    """Whether the period said at word ``k`` ends the clause of a figure told before it."""
+    """Whether the period said at word ``k`` ends a clause: of a figure told before it, or "the heaviest since May"."""
     if not any(word.form in MARKS for word in scan.words[k:first]):
         return False
+    if scan.words[k].bares & scan.lists["since"]:
+        return True
     start = scan.limits(k)[0]
     return any(start <= match.value.figure[0] and match.value.figure[1] <= k for match in scan.found)
 
