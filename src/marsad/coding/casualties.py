@@ -21,6 +21,8 @@ __all__ = ["casualties", "drop_summaries", "name_sources"]
 VAGUE_SHARE = 0.5
 """An exact figure makes a vague one exact unless it is smaller than this share of it."""
 HELD = frozenset(["arrested", "abducted"])
+PEACEFUL = frozenset(["agreement", "movement", "displacement"])
+"""Acts in which nobody is killed, hurt or held: such figures told beside them are of the fighting before."""
 HELD_BY: dict[str, Outcome] = {"arrest": "arrested", "raid": "arrested", "abduction": "abducted"}
 """People held are what the act makes them: the same verbs tell of policemen's captives and of bandits'."""
 LEAST_SUM = 3
@@ -54,6 +56,8 @@ def casualties(
     for k in _choose(reading, cluster):
         match = reading.counts[k]
         value = match.value
+        if cluster.kind in PEACEFUL and value.outcome in HARM | HELD:
+            continue
         if len(towns) > 1 and _told_with(reading, k, towns) is not town:
             continue
         part_of = _total(counts, value) if value.part else None

@@ -84,7 +84,7 @@ def event_kind(mentions: list[Mention]) -> str:
     kinds = [m.kind for m in mentions if not m.from_figure] or [mentions[0].kind]
     first = kinds[0]
     if first == "attack":
-        return next((kind for kind in kinds if kind != "attack"), first)
+        return next((kind for kind in kinds if kind not in ("attack", "destruction")), first)
     if first == "bombing" and "suicide_bombing" in kinds:
         return "suicide_bombing"
     if first in ("shelling", "destruction") and "air_strike" in kinds:
