@@ -21,6 +21,11 @@ CLOSE = 3
 """Words from the head of a phrase within which another event word belongs to it."""
 HITS = ".attack.target"
 """Rule of the verbs of hitting."""
+STRIKES = frozenset(["air_strike", "shelling", "bombing", "suicide_bombing", "chemical_attack", "attack"])
+FINITE = frozenset(["past", "present", "passive", "passive_present"])
+SUBJECT = 5
+"""Words before a verb of hitting within which the act that is its subject stands."""
+BEHIND = frozenset(["بعد", "عقب", "قبل", "اثر", "منذ", "غداه"])
 REPELS = ".armed_clash.repel"
 """Rule of the verbs of fending off."""
 _WEIGHTS = {"strong": 3, "general": 2, "frame": 1}
@@ -75,7 +80,7 @@ def read(doc: Document) -> tuple[list[Match], list[Match]]:
         found[file[match.rule]].append(match)
     values = _cue_values()
     said = [Match(m.rule, m.first, m.last, values[m.rule]) for m in found["cues"]]
-    return _triggers(found["rules"], found["idioms"]), said
+    return _carried(doc, _triggers(found["rules"], found["idioms"])), said
 
 
 def annotate(doc: Document) -> list[Match]:
@@ -125,6 +130,29 @@ def _once(found: list[_Ranked]) -> list[Match]:
             if near and inner.last <= match.last and match.first <= inner.first:
                 gone.add(k if found[other][0][0] > rank[0] else other)
     return [match for k, (_, match) in enumerate(found) if k not in gone]
+
+
+def _carried(doc: Document, found: list[Match]) -> list[Match]:
+    """Leave out the verbs of hitting whose subject is an act already named ("a raid hit", "hit by shelling")."""
+    named = {_at(m) for m in found if m.value.kind in STRIKES and not m.rule.endswith(HITS)}
+    return [m for m in found if not (m.rule.endswith(HITS) and _is_of(doc, _at(m), named))]
+
+
+def _is_of(doc: Document, at: int, named: set[int]) -> bool:
+    """Whether a verb stands beside its subject, one of the named acts."""
+    shapes = {sense.shape for sense in doc.words[at].senses if "ev.target" in sense.tags}
+    if not shapes or not shapes <= FINITE:
+        return False
+    if at + 1 in named and "harm" not in doc.words[at + 1].tags:
+        return True
+    if doc.words[at].form[:1] in "وف":
+        return False
+    for i in range(at - 1, max(at - SUBJECT, -1), -1):
+        if doc.words[i].kind == "punct":
+            return False
+        if i in named:
+            return not (i and doc.words[i - 1].bares & BEHIND)
+    return False
 
 
 def _at(match: Match) -> int:
