@@ -30,6 +30,7 @@ HARMED_RULES = (
     ".repel",
     ".destroy",
     ".stormed_by",
+    ".device",
 )
 
 

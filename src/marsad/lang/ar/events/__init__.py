@@ -19,8 +19,12 @@ __all__ = ["Cue", "Trigger", "annotate", "cues", "read", "rule_sets"]
 _Ranked = tuple[tuple[int, int, int], Match]
 CLOSE = 3
 """Words from the head of a phrase within which another event word belongs to it."""
-HITS = ".attack.target"
+HITS = (".attack.target",)
 """Rule of the verbs of hitting."""
+WRECKS = (".destruction.destroy",)
+HITTING = frozenset(["ev.target", "ev.hit", "ev.destroy"])
+LED_TO = 12
+"""Words from "led to" within which wreckage is still its result."""
 STRIKES = frozenset(["air_strike", "shelling", "bombing", "suicide_bombing", "chemical_attack", "attack"])
 FINITE = frozenset(["past", "present", "passive", "passive_present"])
 SUBJECT = 5
@@ -80,7 +84,7 @@ def read(doc: Document) -> tuple[list[Match], list[Match]]:
         found[file[match.rule]].append(match)
     values = _cue_values()
     said = [Match(m.rule, m.first, m.last, values[m.rule]) for m in found["cues"]]
-    return _carried(doc, _triggers(found["rules"], found["idioms"])), said
+    return _carried(doc, _triggers(found["rules"], found["idioms"]), said), said
 
 
 def annotate(doc: Document) -> list[Match]:
@@ -132,15 +136,30 @@ def _once(found: list[_Ranked]) -> list[Match]:
     return [match for k, (_, match) in enumerate(found) if k not in gone]
 
 
-def _carried(doc: Document, found: list[Match]) -> list[Match]:
-    """Leave out the verbs of hitting whose subject is an act already named ("a raid hit", "hit by shelling")."""
+def _carried(doc: Document, found: list[Match], said: list[Match]) -> list[Match]:
+    """Leave out what is told of an act already named: whom a raid hit, what a blast destroyed."""
     named = {_at(m) for m in found if m.value.kind in STRIKES and not m.rule.endswith(HITS)}
-    return [m for m in found if not (m.rule.endswith(HITS) and _is_of(doc, _at(m), named))]
+    results = [m for m in said if m.value.cue == "result"]
+    return [
+        m
+        for m in found
+        if not (m.rule.endswith(HITS + WRECKS) and _is_of(doc, _at(m), named))
+        and not (m.rule.endswith(WRECKS) and _is_result(doc, _at(m), named, results))
+    ]
+
+
+def _is_result(doc: Document, at: int, named: set[int], results: list[Match]) -> bool:
+    """Whether wreckage is what a named act led to ("the raid killed two and led to the destruction of")."""
+    first = doc.sentences[doc.sentence_of[at]][0]
+    for m in results:
+        if first <= m.first < at and at - m.last <= LED_TO:
+            return any(first <= i < m.first for i in named)
+    return False
 
 
 def _is_of(doc: Document, at: int, named: set[int]) -> bool:
     """Whether a verb stands beside its subject, one of the named acts."""
-    shapes = {sense.shape for sense in doc.words[at].senses if "ev.target" in sense.tags}
+    shapes = {sense.shape for sense in doc.words[at].senses if not HITTING.isdisjoint(sense.tags)}
     if not shapes or not shapes <= FINITE:
         return False
     if at + 1 in named and "harm" not in doc.words[at + 1].tags:
