@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from marsad.text.document import Word
 
-__all__ = ["Gate", "Memory", "Need"]
+__all__ = ["Gate", "Memory", "Need", "bits_by_word"]
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
@@ -49,8 +49,8 @@ class Gate(Generic[Item]):
 
     def __init__(self, rows: Sequence[tuple[Item, Need | None, Need | None]]) -> None:
         self.items = [row[0] for row in rows]
-        self.first = Memory(_bits_by_word([row[1] for row in rows]))
-        self.second = Memory(_bits_by_word([row[2] for row in rows]))
+        self.first = Memory(bits_by_word([row[1] for row in rows]))
+        self.second = Memory(bits_by_word([row[2] for row in rows]))
         self.alone = sum(1 << k for k, row in enumerate(rows) if row[2] is None)
         self.anywhere = sum(1 << k for k, row in enumerate(rows) if row[1] is None)
         self._chosen: dict[int, tuple[Item, ...]] = {}
@@ -86,7 +86,8 @@ class Gate(Generic[Item]):
         self._chosen.clear()
 
 
-def _bits_by_word(needs: Iterable[Need | None]) -> Callable[[Word], int]:
+def bits_by_word(needs: Iterable[Need | None]) -> Callable[[Word], int]:
+    """Which of these needs a word meets, as the bits of a number; None is met by all."""
     literals: dict[str, int] = {}
     tags: dict[str, int] = {}
     always = 0

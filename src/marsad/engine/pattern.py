@@ -26,7 +26,7 @@ from marsad.engine.gate import Gate, Memory, Need
 from marsad.errors import RuleError
 from marsad.text.document import Document, Word
 
-__all__ = ["Captures", "Chunks", "Pattern", "compile_pattern", "sentence_end"]
+__all__ = ["Captures", "Chunks", "Opening", "Pattern", "compile_pattern", "sentence_end"]
 
 Captures = tuple[tuple[str, int, int], ...]
 Chunks = Mapping[str, Mapping[int, int]]  # chunk name -> first token -> token behind it
@@ -37,6 +37,14 @@ Test = Callable[[Word], bool]
 
 _LEX = re.compile(r"\s*(\.\.\d+|<\w+>|[(|)?!]|(?:[a-z_]+):(?=\S)|@[\w.]+(?:/[\w.]+)*|=?[^\s()|?!:<>]+|:|[<>])")
 _NOWHERE: Sequence[Reading] = ()
+
+
+class Opening(NamedTuple):
+    """What one way to read a pattern needs: of its first word, its second, and some word further on in the sentence."""
+
+    first: Need
+    second: Need | None
+    later: Need | None
 
 
 class _Forgetful(Protocol):
@@ -56,7 +64,7 @@ class Pattern:
     tags: frozenset[str]
     chunks: frozenset[str]
     opening: Memory[bool] | None  # when the first item is one word: whether a word can be it
-    branches: tuple[tuple[Need, Need | None], ...]  # what may open it: needs of the first word and of the second
+    branches: tuple[Opening, ...]  # what may open it
     one_word: bool  # the opening word is all there is to it
     memories: tuple[_Forgetful, ...]
 
@@ -92,6 +100,7 @@ class _Branch(NamedTuple):
     first: Need
     second: Need | None
     single: bool  # it reads exactly one word
+    later: Need | None = None  # what some word behind the first must have
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +119,19 @@ class _Node:
     anywhere: bool = False  # a gap comes before its first required word
     single: bool = False  # it reads exactly one word
     second: Need | None = None  # what the second word must have; None: anything, or there may be none
+    later: Need | None = None  # what some word behind the first required one must have
     branches: tuple[_Branch, ...] = ()  # of a choice, where all its ways are known
 
     @property
     def first(self) -> Need | None:
         """What its first word must have; None when that is not known."""
         return None if self.optional or self.anywhere or self.chunks else Need(self.literals, self.tags)
+
+    @property
+    def some(self) -> Need | None:
+        """What one of its words must have; None when that is not known."""
+        known = not self.optional and not self.chunks and (self.literals or self.tags)
+        return Need(self.literals, self.tags) if known else None
 
 
 def compile_pattern(source: str, fold: Callable[[str], str]) -> Pattern:
@@ -132,8 +148,8 @@ def compile_pattern(source: str, fold: Callable[[str], str]) -> Pattern:
         raise RuleError(f"pattern {source!r} could match nothing; make one item required")
     memories = tuple(compiler.memories)
     first = (node.literals, node.tags, node.chunks, node.opening)
-    branches = tuple((one.first, one.second) for one in node.branches)
-    branches = branches or ((Need(node.literals, node.tags), node.second),)
+    branches = tuple(Opening(one.first, one.second, one.later) for one in node.branches)
+    branches = branches or (Opening(Need(node.literals, node.tags), node.second, node.later),)
     return Pattern(source, node.step, *first, branches, node.word is not None, memories)
 
 
@@ -230,7 +246,7 @@ def _branches(options: list[_Node]) -> tuple[_Branch, ...]:
         first = option.first
         if first is None:
             return ()
-        found += option.branches or (_Branch(first, option.second, option.single),)
+        found += option.branches or (_Branch(first, option.second, option.single, option.later),)
     return tuple(found)
 
 
@@ -334,13 +350,23 @@ def _chain(nodes: list[_Node]) -> _Node:
     if not nodes:
         return replace(head, step=step)
     behind = _head(nodes[1:]).first
+    later = _later(nodes)
     return replace(
         head,
         step=step,
         opening=nodes[0].opening,
         second=behind if nodes[0].single else nodes[0].second,
-        branches=tuple(_Branch(b.first, behind if b.single else b.second, False) for b in nodes[0].branches),
+        later=later,
+        branches=tuple(
+            _Branch(b.first, behind if b.single else b.second, False, later or b.later) for b in nodes[0].branches
+        ),
     )
+
+
+def _later(nodes: list[_Node]) -> Need | None:
+    """What the last required item that tells it needs: mostly the rarest word of a rule ("attacked ..5 with gas")."""
+    required = [node for node in nodes if not node.optional]
+    return next((need for node in reversed(required[1:]) if (need := node.some)), None)
 
 
 def _head(nodes: list[_Node]) -> _Node:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, compress
-from operator import and_
+from itertools import accumulate, compress
+from operator import and_, or_
 from typing import Any
 
 import msgspec
 
-from marsad.engine.gate import Gate, Memory, Need
+from marsad.engine.gate import Gate, Memory, Need, bits_by_word
 from marsad.engine.pattern import Captures, Chunks, Pattern, compile_pattern, sentence_end
 from marsad.errors import RuleError
 from marsad.text.document import Document, Word
@@ -59,17 +59,21 @@ class RuleSet:
         self.rules: dict[str, Rule] = {}
         self._by_chunk: dict[str, list[tuple[Rule, Pattern]]] = {}
         rows: list[tuple[tuple[Rule, Pattern], Need | None, Need | None]] = []
+        later: list[Need | None] = []
         for rule in rules:
             if rule.id in self.rules:
                 raise RuleError(f"rule {rule.id} is defined twice")
             self.rules[rule.id] = rule
             for pattern in rule.patterns:
                 item = (rule, pattern)
-                rows.extend((item, first, second) for first, second in pattern.branches)
+                rows.extend((item, one.first, one.second) for one in pattern.branches)
+                later.extend(one.later for one in pattern.branches)
                 for name in pattern.chunks:
                     self._by_chunk.setdefault(name, []).append((rule, pattern))
         self._gate = Gate(rows)
         self._starting = Memory(self._openings)
+        self._later = Memory(bits_by_word(later))
+        self._last = sum(1 << k for k, need in enumerate(later) if need is None)  # those that need nothing further on
 
     @classmethod
     def from_data(cls, data: Iterable[Mapping[str, Any]], fold: Callable[[str], str]) -> RuleSet:
@@ -101,19 +105,23 @@ class RuleSet:
         return found
 
     def _opened(self, doc: Document) -> list[int]:
-        """The patterns that each word may start with the one behind it, as bits."""
-        firsts = list(map(self._starting.__getitem__, doc.words))
-        seconds = map(self._gate.second.__getitem__, doc.words)
-        next(seconds, None)
-        opened = list(map(and_, firsts, chain(seconds, (0,))))
-        for _, last in doc.sentences or ((0, len(firsts)),):
-            if last:
-                opened[last - 1] = firsts[last - 1] & self._gate.alone
+        """The patterns that each word may start with the one behind it and those further on, as bits."""
+        words, gate = doc.words, self._gate
+        opened = list(map(self._starting.__getitem__, words))
+        seconds, laters = gate.second.__getitem__, self._later.__getitem__
+        for first, last in doc.sentences or ([(0, len(words))] if words else []):
+            behind = words[first + 1 : last]
+            further = list(accumulate(map(laters, reversed(behind)), or_))
+            further.reverse()
+            both = map(and_, map(seconds, behind), further)
+            opened[first : last - 1] = map(and_, opened[first : last - 1], both)
+            opened[last - 1] &= gate.alone & self._last
         return opened
 
     def forget(self) -> None:
         """Drop what was remembered about words (when the language drops its own memory)."""
         self._starting.clear()
+        self._later.clear()
         self._gate.clear()
         for rule in self.rules.values():
             for pattern in rule.patterns:
