@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
+from typing import NamedTuple
 
 from marsad.coding.reading import WordRole
+from marsad.engine.gate import Memory
 from marsad.lang.ar.language import arabic
 from marsad.text.document import Document, Sense, Word
 
@@ -12,6 +14,8 @@ __all__ = ["is_verb", "maybe_verb", "relation", "unknown_role", "verbal_place", 
 
 _COMMAS = frozenset('،,؛;:()[]«»“”"-–—|/')
 _PROCLITIC = {"ل": "to", "لل": "to", "ب": "by", "بال": "by", "ك": "as", "كال": "as"}
+_RELATIONS = ("target", "between", "with", "from", "at")
+_PASSED = frozenset(["نحو", "من"])  # … before a number, behind a share
 _HASHTAG = frozenset("#_")
 _OPENING = frozenset("\"«“'(")
 _PLAIN = str.maketrans("أإآىة", "اااىه")
@@ -46,15 +50,48 @@ _ROOTS_IN_T = frozenset(["مات", "بات", "فات", "ثبت", "كبت", "لف
 _PRONOUNS = {"ه": "m", "ها": "f", "هم": "p", "هن": "p", "هما": "p"}
 
 
-@lru_cache(maxsize=50_000)
-def _attached(form: str) -> str:
-    """The relation a proclitic shows, judged by the letters alone: ``لل``, ``ل``, ``ب``, ``و``."""
-    rest = form[1:] if form[:1] in "وف" and len(form) > 3 else form
-    if rest.startswith("لل"):
-        return "to"
-    if rest.startswith("بال"):
-        return "by"
-    return ""
+class _Tie(NamedTuple):
+    """What a distinct word says by itself of how a phrase is tied to what stands before it.
+
+    ``own``: what its own proclitic says; ``said``: what it says as the word before a phrase; ``agent2``: it is half of
+    "on the part of"; ``joined``: "and" is written onto it; ``opens``: an opening quotation mark; ``number``,
+    ``share``: it counts what follows; ``passed``: a phrase's tie may stand before it ("of", "about", a number).
+    """
+
+    own: str
+    said: str
+    agent2: bool
+    joined: bool
+    opens: bool
+    number: bool
+    share: bool
+    passed: bool
+
+
+@cache
+def _ties() -> Memory[_Tie]:
+    memory = Memory(_tie)
+    arabic().on_forget(memory.clear)
+    return memory
+
+
+def _tie(word: Word) -> _Tie:
+    tags, form = word.tags, word.form
+    number = word.kind == "number" or "number" in tags
+    said = _PROCLITIC.get(form, "")  # written apart, before a quoted name
+    if not said and tags:
+        said = "agent" if "rel.agent" in tags or "rel.hand" in tags else ""
+        said = said or next((tag for tag in _RELATIONS if f"rel.{tag}" in tags), "")
+    return _Tie(
+        own=_own(word),
+        said=said,
+        agent2="rel.agent2" in tags and form not in _PROCLITIC,
+        joined=word.kind == "word" and _joined(word),
+        opens=word.kind == "punct" and form in _OPENING,
+        number=number,
+        share="rel.some" in tags or "number" in tags,
+        passed=number or "rel.some" in tags or form in _PASSED,
+    )
 
 
 def relation(doc: Document, first: int, cut: int | None = None) -> str:
@@ -66,26 +103,22 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
     Args:
         cut: how many letters of the first word are clitics, where the phrase's reader knows.
     """
-    word = doc.words[first]
-    tied = _own(word) if cut is None else _PROCLITIC.get(word.form[:cut].lstrip("وف"), "") or _merged(word, cut)
+    ties, word = _ties(), doc.words[first]
+    if cut is None:
+        tied = ties[word].own
+    else:
+        tied = (_PROCLITIC.get(word.form[:cut].lstrip("وف"), "") if cut else "") or _merged(word, cut)
     if tied:
         return tied
-    at = _before(doc, first)
+    at = _before(doc, first, ties)
     if at < 0:
         return "none"
-    tags = doc.words[at].tags
-    if doc.words[at].form in _PROCLITIC:  # written apart, before a quoted name
-        return _PROCLITIC[doc.words[at].form]
-    if "rel.agent" in tags:
+    tie = ties[doc.words[at]]
+    if tie.agent2 and at and "من" in doc.words[at - 1].bares:
         return "agent"
-    if "rel.agent2" in tags and at and "من" in doc.words[at - 1].bares:
-        return "agent"
-    if "rel.hand" in tags:
-        return "agent"
-    for tag in ("target", "between", "with", "from", "at"):
-        if f"rel.{tag}" in tags:
-            return tag
-    if at + 1 < first and doc.words[at + 1].kind == "word" and _joined(doc.words[at + 1]):
+    if tie.said:
+        return tie.said
+    if at + 1 < first and ties[doc.words[at + 1]].joined:
         return "and"
     if cut is not None:
         return "and" if word.form[:cut].startswith("و") else "none"
@@ -94,30 +127,25 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
 
 def _merged(word: Word, cut: int) -> str:
     """The preposition that has swallowed the article's alef, which is quoted with its noun."""
-    return "to" if word.form[cut:].startswith("لل") and not any(s.before == "" for s in word.senses) else ""
+    return "to" if word.form.startswith("لل", cut) and not any(s.before == "" for s in word.senses) else ""
 
 
-def _before(doc: Document, first: int) -> int:
+def _before(doc: Document, first: int, ties: Memory[_Tie]) -> int:
     """The word that ties a phrase: before its opening quote, its number and words like *several of*."""
-    at = first - 1
-    if at > 0 and doc.words[at].kind == "punct" and doc.words[at].form in _OPENING:
+    words, at = doc.words, first - 1
+    if at > 0 and ties[words[at]].opens:
         at -= 1
     while at > 0 and first - at < 6:
-        word = doc.words[at]
-        number = word.kind == "number" or "number" in word.tags
-        behind = doc.words[at + 1]
-        about = word.form == "نحو" and (behind.kind == "number" or "number" in behind.tags)
-        some = "rel.some" in word.tags or number or about
-        if some or (word.form == "من" and _is_share(doc.words[at - 1])):
-            at -= 1
-        else:
+        tie = ties[words[at]]
+        if not tie.passed:
             break
+        form = words[at].form
+        if form == "نحو" and not (tie.number or tie.share or ties[words[at + 1]].number):
+            break
+        if form == "من" and not (tie.number or tie.share or ties[words[at - 1]].share):
+            break  # "of" opens those counted only behind "some of", "hundreds of"
+        at -= 1
     return at
-
-
-def _is_share(word: Word) -> bool:
-    """Whether *of* behind a word opens those it counts: "some of", "hundreds of"."""
-    return "rel.some" in word.tags or "number" in word.tags
 
 
 def _own(word: Word) -> str:
@@ -130,6 +158,16 @@ def _own(word: Word) -> str:
         if not before:
             return ""
     return _attached(word.form)
+
+
+def _attached(form: str) -> str:
+    """The relation a proclitic shows, judged by the letters alone: ``لل``, ``ل``, ``ب``, ``و``."""
+    rest = form[1:] if form[:1] in "وف" and len(form) > 3 else form
+    if rest.startswith("لل"):
+        return "to"
+    if rest.startswith("بال"):
+        return "by"
+    return ""
 
 
 def _joined(word: Word) -> bool:
