@@ -15,6 +15,8 @@ SPREAD = 6
 """At most so many places of one act become events of their own."""
 
 
+TO_HOME = 8
+"""Words between a road and the village beside which an act on it happened."""
 FAR = 24.0
 """Words beyond which it does not matter how far a place stands."""
 BACK = 2
@@ -25,6 +27,8 @@ WIDE_TOLD = 1.0
 """A place so wide may be told more narrowly later."""
 AHEAD = 2
 """Sentences in which it may be."""
+AHEAD_WIDE, OF_COUNTRY = 4, 2.0
+"""For an act told only by its country, and what is so wide."""
 NEAR_BY = 14.0
 """A narrower place may cost so much more than the wide one around it."""
 SET = {"front": 7.0, "heading": 6.0}
@@ -33,6 +37,8 @@ SOURCE = frozenset(["arrest", "abduction", "release", "displacement", "movement"
 """Kinds done to those "from" a place where they are."""
 
 
+QUARTERS = frozenset(["neighbourhood", "street", "road", "junction", "camp", "base", "prison", "checkpoint"])
+"""What lies in a town or is a spot by itself."""
 HOMES = frozenset(["village", "town", "neighbourhood"])
 """Where people "from" such a place are harmed, it mostly was there."""
 
@@ -56,8 +62,32 @@ def rank_places(reading: Reading, mention: Mention, left: int, right: int) -> li
         holder = reading.places[k].holder
         if holder in costs and told_there(reading.places[k], mention) and told_there(reading.places[holder], mention):
             costs[k] = min(costs[k], costs[holder] - 0.5)
+    _in_order(reading, mention, costs)
     mention.place_costs = {k: cost for k, cost in costs.items() if cost < MOST}
     return sorted(mention.place_costs, key=lambda k: (costs[k], k))
+
+
+def _in_order(reading: Reading, mention: Mention, costs: dict[int, float]) -> None:
+    """Let the first of a list come first, a name before its other name in brackets, a village before the road to it."""
+    places = reading.places
+    for k in sorted(costs):
+        found = places[k]
+        if k - 1 in costs and told_there(places[k - 1], mention) and _goes_on(places[k - 1], found):
+            costs[k] = max(costs[k], costs[k - 1] + 0.5)
+    for k in costs:
+        if places[k].value.head == "road":
+            homes = [j for j in (k + 1, k + 2) if j in costs and places[j].value.head in HOMES]
+            if homes and places[homes[0]].first - places[k].last <= TO_HOME:
+                costs[k] = max(costs[k], costs[homes[0]] + 0.5)
+
+
+def _goes_on(before: FoundPlace, found: FoundPlace) -> bool:
+    """Whether a place is joined to the one right before it by "and", or is another name of it."""
+    here, there = found.place, before.place
+    apart = found.first - before.last
+    if found.relation == "and" and apart <= 1:
+        return True
+    return 0 < apart <= 1 and here is not None and there is not None and (here.lat, here.lon) == (there.lat, there.lon)
 
 
 def told_there(found: FoundPlace, mention: Mention) -> bool:
@@ -151,7 +181,8 @@ class Whereabouts:
             return None
         last = cluster.mentions[-1]
         sentence = max(m.sentence for m in cluster.mentions)
-        for number in range(sentence + 1, min(sentence + 1 + AHEAD, len(self.reading.doc.sentences))):
+        ahead = AHEAD_WIDE if told.vagueness >= OF_COUNTRY else AHEAD
+        for number in range(sentence + 1, min(sentence + 1 + ahead, len(self.reading.doc.sentences))):
             if any(c is not cluster and self._other(m, cluster) for c, m in self._told_in.get(number, ())):
                 return None
             for k in self.reading.near("places", *self._sentences(number, number + 1)):
@@ -171,10 +202,13 @@ class Whereabouts:
             return False
         if found.stand or found.vagueness > 0.6:
             return False
+        if self._in(found, told) and found.value.head in QUARTERS:
+            return True  # "in the city of X", then "in the quarter of Y in X"
         if told.vagueness < WIDE_TOLD or found.vagueness > told.vagueness - 0.6:
             return False
         if found.relation not in ("at", "by", "target") and found.value.head not in HOMES:
-            return False
+            if told.vagueness < OF_COUNTRY or found.value.head not in QUARTERS:
+                return False
         return here.country == there.country and (there.admin1 is None or here.admin1 == there.admin1)
 
     def _main(self) -> FoundPlace | None:

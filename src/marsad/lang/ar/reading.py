@@ -32,6 +32,7 @@ WIDTH = {
     "district": 0.8,
 }
 SPOTS = frozenset(["mountain", "valley", "base", "camp", "airport", "crossing", "road", "field", "facility"])
+TOWNS = frozenset(["city", "town", "village", "neighbourhood"])
 _role = attrgetter("role")
 BY_PRECISION = {"exact": 0.2, "near": 0.5, "district": 0.9, "governorate": 1.2, "region": 1.4, "country": 3.0}
 CARRIERS = frozenset(["w.air", "w.artillery", "w.tank", "w.ship"])
@@ -118,6 +119,8 @@ def _places(doc: Document, article: Article) -> list[FoundPlace]:
     found: list[FoundPlace] = []
     for m, (where, up, back), stand in zip(matches, resolved, stands, strict=True):
         wide = _vagueness(m.value, where) if back is None else found[back].vagueness
+        if back is not None and m.value.kind in TOWNS and m.value.relation_kind not in ("side", "rif"):
+            wide = min(wide, 0.2)  # "the town" is as narrow as a town also where its province was named
         found.append(FoundPlace(m.first, m.last, m.rule, m.value, _place_relation(doc, m), where, wide, up, stand))
     return found
 

@@ -13,6 +13,7 @@ from marsad.text.document import Document
 
 __all__ = ["CAPITALS", "Links", "Spot"]
 
+AIRPORT = "مطار"
 CAPITALS = 20
 """A name of more places than this is "the capital"."""
 
@@ -147,7 +148,7 @@ class Links:
             apart = sentence - self.doc.sentence_of[other.match.first]
             if apart > BACK:
                 break
-            if other.meant is not None or other.value.cue == "again":
+            if other.meant is not None or other.value.cue == "again" or self._other_noun(spot, other):
                 continue
             if not apart and self._is_a(other, spot.value.kind or ""):
                 found = j  # told in this very sentence
@@ -159,6 +160,11 @@ class Links:
                 found = j
         if found is not None:
             spot.meant, spot.best, spot.score = found, self.spots[found].best, self.spots[found].score
+
+    def _other_noun(self, spot: Spot, other: Spot) -> bool:
+        """Whether "the airport" is asked for and the other is named a base or a barracks."""
+        first, _, rest = other.value.name.partition(" ")
+        return bool(rest) and spot.value.name.endswith(AIRPORT) and first != AIRPORT and self._noun(other) == "base"
 
     def _noun(self, spot: Spot) -> str | None:
         """The kind that a mention's noun says, also where the noun is part of a listed name."""

@@ -92,6 +92,8 @@ class _Finder(Namer):
             return False
         if name.clitic and before.preposition and not before.relation:
             return False  # a preposition does not stand before another clitic
+        if name.last - i == 1 and self._adjective(i, before):
+            return False
         if name.last - i == 1 and "\u064b" in self.doc.text[self.doc.starts[i] : self.doc.ends[i]]:
             return False  # an adverb in the accusative
         behind = self.infos[name.last] if name.last < self.limit else NOTHING
@@ -116,6 +118,16 @@ class _Finder(Namer):
         if name.last - i == 1 and self.words[i].tags and self.row(name.entry.ids[0]).kind != "country":
             return self._led_in(name)  # a word of the language's lexicon
         return tagged or self._cued(name, before)
+
+    def _adjective(self, i: int, before: Info) -> bool:
+        """Whether a country's name that is also an adjective agrees with the noun before it ("Syrian forces")."""
+        if self.infos[i].demonym is None or i == self.first or self.words[i - 1].kind != "word":
+            return False
+        form, noun = self.words[i].form, self.words[i - 1].form
+        if form.startswith("ال"):
+            return any(rest.startswith("ال") for _, _, rest in cuts(noun)) and not before.preposition
+        plain = not (before.preposition or before.relation or before.role or before.head or before.link)
+        return plain and noun.endswith(("ه", "ات", "م")) and not noun.startswith("ال")
 
     def _led_in(self, name: Name) -> bool:
         """Whether "in" stands before a name and a break, a side or a tie to a wider place behind it."""
@@ -200,6 +212,8 @@ class _Finder(Namer):
 
     def _headed(self, i: int, head: Head) -> int:
         """A head noun at ``i`` with the name behind it; the word to go on from, or 0."""
+        if head.kind == "valley" and "أ" in self.doc.text[self.doc.starts[i] : self.doc.ends[i]]:
+            return 0  # the verb "he did" is folded to the noun
         j = i + 1
         if j < self.limit and (self.words[j].form == "#" or (self.infos[i].capital and self.infos[j].demonym)):
             j += 1
@@ -282,15 +296,21 @@ class _Finder(Namer):
         return i + 1
 
     def _definite(self, i: int) -> int:
-        """``الحي الصناعي``: a noun with the article and an adjective that together are a name."""
+        """``الحي الصناعي``, ``الأراضي السورية``: a noun with the article and an adjective that together are a name."""
         kind, adjectives = self.infos[i].definite or ("", frozenset[str]())
         k = i + 1
         if k >= self.limit or self.words[k].form not in adjectives:
             return k
         form = self.words[i].form
         cut = next(cut for cut in range(4) if form[cut:] in self.reader.lexicon.definite)
-        mention = PlaceMention(self._text(Name(i, k + 1, cut)), kind, kind, (), "head", weak=2)
-        self.found.append(Match("ar.place.definite", i, k + 1, mention, (("name", i, k + 1), ("core", i, k + 1))))
+        name, captures = self._text(Name(i, k + 1, cut)), (("name", i, k + 1), ("core", i, k + 1))
+        if kind == "country":
+            ids = self.reader.gazetteer.exact((self.infos[k].demonym or "").casefold())
+            origin = "origin" if i > self.first and self.infos[i - 1].origin and not cut else None
+            mention = PlaceMention(name, kind, None, ids, "gazetteer", role=origin)
+        else:
+            mention = PlaceMention(name, kind, kind, (), "head", weak=2)
+        self.found.append(Match("ar.place.definite", i, k + 1, mention, captures))
         return k + 1
 
     def _emit(self, name: Name, head: Head | None, start: int, cue: str) -> None:

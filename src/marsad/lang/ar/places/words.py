@@ -112,6 +112,8 @@ class Lexicon:
         self.roles = {fold(w): kind for kind, words in roles.items() if kind != "power" for w in words}
         self.powers = frozenset(map(fold, roles["power"]))
         self.demonyms = dict(_demonyms(data["places/demonyms"]))
+        of_country = frozenset(form for form in self.demonyms if form.startswith("ال"))
+        self.definite.update((fold(noun), ("country", of_country)) for noun in heads["lands"])
 
 
 def _demonyms(data: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
