@@ -35,3 +35,15 @@ def test_the_observatory_is_not_its_director() -> None:
     )
     events = code(text, published="2020-05-05").events
     assert [claim.source.name for claim in events[-1].claims] == ["المرصد السوري لحقوق الإنسان"]
+
+
+def test_one_who_speaks_for_a_body_that_tells_of_it_tells_of_it_too() -> None:
+    text = "قتل أربعة في غارات على قرية أمس، بحسب المرصد. وقال مدير المرصد سامي عيسى إن الغارات دمرت جسرا قريبا."
+    names = [claim.source.name for claim in code(text, published="2020-05-05").events[0].claims]
+    assert names == ["مدير المرصد سامي عيسى"]
+
+
+def test_who_claims_an_act_is_heard_on_it() -> None:
+    text = "قتل أربعة جنود أمس في انفجار عبوة ناسفة قرب بغداد. وقال وزير إن التحقيق بدأ. وتبنى تنظيم داعش العملية."
+    claims = code(text, published="2020-05-05").events[0].claims
+    assert ("تنظيم داعش", "claims_responsibility") in [(claim.source.name, claim.stance) for claim in claims]

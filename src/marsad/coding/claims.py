@@ -40,19 +40,21 @@ class Heard:
         further: words behind its tellings that go on about it; who tells them tells of it.
         answers: words with which somebody claims it.
         following: the sentence in which somebody is heard right behind its telling: who, where nobody else tells of it.
+        after: the sentence right behind its telling: one who speaks there for a body that tells of it tells of it too.
     """
 
     further: list[tuple[int, int]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     following: int | None = None
+    after: int | None = None
 
 
 def heard(reading: Reading, clusters: Sequence[Cluster]) -> list[Heard]:
     """Who may be heard on every event beside its own words."""
     final = _final(reading, clusters)
     further, answers = _elaborations(reading, clusters, final), _answered(reading, clusters)
-    following = _heard_next(reading, clusters, final)
-    return [Heard(further.get(k, []), answers.get(k, []), following.get(k)) for k in range(len(clusters))]
+    following, after = _heard_next(reading, clusters, final)
+    return [Heard(further.get(k, []), answers.get(k, []), following.get(k), after.get(k)) for k in range(len(clusters))]
 
 
 def claims_of(reading: Reading, cluster: Cluster, beside: Heard) -> list[Claim]:
@@ -66,9 +68,24 @@ def claims_of(reading: Reading, cluster: Cluster, beside: Heard) -> list[Claim]:
     for cue in beside.answers:
         _tell(reading, claims, reading.tellers(cue, cue + 1), "claims_responsibility")
     if not claims and beside.following is not None:
-        first, last = reading.doc.sentences[beside.following]
-        _tell(reading, claims, reading.tellers(first, min(first + OPENING, last)), "asserts")
+        _tell(reading, claims, _opening(reading, beside.following), "asserts")
+    if beside.after is not None:
+        known = {claim.source.name.split()[0] for claim in claims if claim.stance == "asserts"}
+        told = _opening(reading, beside.after)
+        _tell(reading, claims, [row for row in told if known.intersection(_inner(reading, row[0]))], "asserts")
     return claims
+
+
+def _opening(reading: Reading, sentence: int) -> list[Any]:
+    """Who is heard in the first words of a sentence."""
+    first, last = reading.doc.sentences[sentence]
+    told: list[Any] = reading.tellers(first, min(first + OPENING, last))
+    return told
+
+
+def _inner(reading: Reading, source: Any) -> list[str]:
+    """The words of a source's name but its first: of whom somebody is the director or spokesman."""
+    return reading.quote(source.name).text.split()[1:]
 
 
 def _answered(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, list[int]]:
@@ -97,10 +114,13 @@ def _final(reading: Reading, clusters: Sequence[Cluster]) -> Final:
     return final
 
 
-def _heard_next(reading: Reading, clusters: Sequence[Cluster], final: Final) -> dict[int, int]:
-    """The sentence right behind the last telling of its sentence that opens with who tells of such an act, by event.
+def _heard_next(reading: Reading, clusters: Sequence[Cluster], final: Final) -> tuple[dict[int, int], dict[int, int]]:
+    """The sentence right behind the last telling of its sentence that opens with who says so, by event.
 
     News tells first and names its source then; a sentence on another topic or place names that of something else.
+
+    Returns:
+        Where that sentence tells of such an act, and all of them.
     """
     kinds: dict[int, set[str]] = {}
     for cluster in clusters:
@@ -108,18 +128,20 @@ def _heard_next(reading: Reading, clusters: Sequence[Cluster], final: Final) -> 
             kinds.setdefault(mention.sentence, set()).add(mention.kind)
     turned = _turned(reading)
     found: dict[int, int] = {}
+    every: dict[int, int] = {}
     for sentence, (_, k) in sorted(final.items()):
         after = sentence + 1
         if after == len(reading.doc.sentences) or after in turned or _elsewhere(reading, after):
             continue
-        alike = any(same_family(clusters[k].kind, False, kind) for kind in kinds.get(after, ()))
-        if alike and _opened_by_somebody(reading, after):
-            found.setdefault(k, after)
+        if _opened_by_somebody(reading, after):
+            every.setdefault(k, after)
+            if any(same_family(clusters[k].kind, False, kind) for kind in kinds.get(after, ())):
+                found.setdefault(k, after)
     body = reading.title_sentences
     if body < len(reading.doc.sentences) and _opened_by_somebody(reading, body):
         titled = (k for k, cluster in enumerate(clusters) if all(m.sentence < body for m in cluster.mentions))
         found.update(dict.fromkeys(titled, body))  # the title tells what somebody says below it
-    return found
+    return found, every
 
 
 def _opened_by_somebody(reading: Reading, sentence: int) -> bool:

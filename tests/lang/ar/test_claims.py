@@ -177,6 +177,7 @@ def test_an_open_quotation_is_followed_over_sentences() -> None:
 def test_nobody_tells_where_nobody_is_named() -> None:
     assert mentions("قتل خمسة جنود في هجوم على حاجز شمال المدينة فجر الأحد.") == []
     assert mentions("") == []
+    assert mentions("هدفه نشر الرعب في نفوس الناس، داعيا الله للقتلى بالرحمة وأن يشفي الجرحى") == []
 
 
 def test_outlets_are_well_formed() -> None:

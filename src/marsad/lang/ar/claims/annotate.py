@@ -111,8 +111,8 @@ class _Finder:
             if found or phrase.known:
                 yield from found
                 return
-        joined = role.joined and not (role.form.startswith("ف") and "as_for" in self.roles[first].lists)
-        subject = None if joined else self._subject_before(i, first)
+        as_for = role.form.startswith("ف") and "as_for" in self.roles[first].lists
+        subject = None if role.joined and not as_for else self._subject_before(i, first)
         if subject is not None:
             yield from self._subject_first(i, subject, j, limit)
         elif self._speech(j) or phrase is None or not phrase.known:
@@ -146,6 +146,8 @@ class _Finder:
         if role.verb == "claim":
             phrase = replace(phrase, known=phrase.known or self.roles[phrase.first].form in QUOTES)
         told = self._told(phrase.last, limit, near=not phrase.known or role.strict)
+        if told is not None and role.strict and not phrase.known and self.roles[phrase.last].form == "،":
+            told = None  # "to spread fear among people, praying that …"
         if role.verb == "blame" and role.strict:
             told = self._responsibility(phrase.last, limit)
         elif told is None and role.verb == "announce" and phrase.known:
@@ -282,8 +284,7 @@ class _Finder:
                 last = source.last if source.known or carrier else self._told(source.last, limit) or source.last
                 channel = (carrier.first, carrier.last) if carrier else None
                 passes = carrier.type if carrier and carrier.known else None
-                relays = carrier is None and self.roles[i].feminine
-                more = {"channel": channel, "passes": passes, "relays": relays}
+                more = {"channel": channel, "passes": passes, "relays": carrier is None and self.roles[i].feminine}
                 yield self._match("ar.claim.relay", start, last, source, i, **more)
                 return
         if carrier is not None and carrier.known:
