@@ -15,6 +15,8 @@ CLAIM_REACH = 3
 """So many sentences after an act somebody answers for it."""
 ARMED = frozenset(["MIL", "COP", "SPY", "REB", "PAR", "UAF"])
 """Sectors of bodies that fight."""
+MEANT = (PATIENT - {"seizure", "destruction", "displacement"}) | {"protest_suppressed"}
+"""Kinds done to people whom a pronoun may name."""
 BY_ARMS = {"w.air": "air_strike", "w.artillery": "shelling", "w.tank": "shelling"}
 
 
@@ -24,7 +26,7 @@ def tie_absent(scene: Scene) -> None:
     _killers(scene)
     _counted(scene)
     _claimed(scene)
-    if not scene.to and scene.mention.kind in PATIENT - {"seizure", "destruction", "displacement"}:
+    if not scene.to and scene.mention.kind in MEANT:
         _meant(scene)
     if not any(strength > 1 for strength in scene.by.values()):
         _nation(scene)
@@ -153,6 +155,8 @@ def _counted(scene: Scene) -> None:
         if party.last <= lowest or not scene.harmed(party):
             continue
         detail = any(first < behind and party.last <= last for first, last in scene.groups if first <= party.first)
+        own = party.relation == "and" and any(r.counts for r in reading.roles[party.first - 2 : party.first])
+        detail = detail and not own  # "and two of his guards": counted for themselves
         behind = party.last
         if detail or (is_anyone(reading, party) and scene.mention.kind not in CUSTODY):
             scene.to.pop(k, None)  # "a family of a man and his wife": the family

@@ -28,7 +28,7 @@ class WordRole:
 
     ``act``: ``does`` (its subject did the act named beside it), ``leads`` (the same of what it leads to: "managed"),
     ``hits`` (its object is harmed), ``undergoes`` (its subject is harmed), ``harms`` (kills or hurts, of either
-    voice), ``blasts`` (sets off what explodes), ``comments`` (condemns, warns), ``guesses``, ``claims``
+    voice), ``blasts`` (sets off what explodes), ``finds``, ``comments`` (condemns, warns), ``guesses``, ``claims``
     (responsibility for what was told), ``falls`` (into an ambush), ``repels``, ``toward`` (against), ``which``,
     ``that``, ``then``, ``beside``, ``side``, ``backed``.
     ``verb`` is the person of a finite verb: ``m``, ``f`` (also of plurals that are no persons), ``p``, or nothing;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.coding.mention import Mention
 from marsad.coding.reading import FoundParty, WordRole
-from marsad.coding.scene import Scene
+from marsad.coding.scene import Scene, can_act
 
 __all__ = ["DOERLESS", "FROM_DOER", "REACH", "UNKNOWN", "aimed", "bursts", "relation_to", "stands_apart", "taken_from"]
 
@@ -41,10 +41,12 @@ def relation_to(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
         if led is not None:
             return led
     if relation == "at" and scene.mention.kind in ("destruction", "riot") and edge == scene.mention.last:
-        if party.first - edge <= 2 and party.value.kind == "thing":
+        if party.first - edge <= (6 if scene.mention.kind == "riot" else 2) and party.value.kind == "thing":
             return "hit"  # "set fire to" is said with "in"
     if bursts(scene.mention) and len(gap) <= 8 and _beside(scene, party, relation):
         return "hit"
+    if relation == "target" and k and _rides(scene.reading.parties[k - 1], party):
+        return "ridden"
     if relation == "to" and any(role.act == "toward" or role.act == "hits" for role in gap):
         return "target"
     return relation
@@ -56,6 +58,13 @@ def _beside(scene: Scene, party: FoundParty, relation: str) -> bool:
         return False
     near = party.first - (2 if relation == "from" else 1)
     return near >= 0 and scene.reading.roles[near].act == "beside"
+
+
+def _rides(people: FoundParty, vehicle: FoundParty) -> bool:
+    """Whether a vehicle is what people came on: "gunmen on a motorcycle"."""
+    if "party.vehicle" not in vehicle.value.tags or vehicle.value.inner is not None:
+        return False
+    return people.value.kind in ("people", "person") and vehicle.first - people.last == 1 and can_act(people)
 
 
 def _led(scene: Scene, party: FoundParty, relation: str, edge: int, gap: list[WordRole]) -> str | None:

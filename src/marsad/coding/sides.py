@@ -191,11 +191,13 @@ def _owner(reading: Reading, k: int) -> int | None:
         at += 1
     following = reading.parties[at]
     gap = following.first - reading.parties[at - 1].last
-    if following.value.kind not in ("org", "people") or following.value.type == "civilians" or gap > 4:
+    if following.value.kind not in ("org", "people") or gap > 4:
         return None
     owned = seen.value.kind == "thing" or (seen.value.kind == "org" and "party.thing" in seen.value.tags)
     if owned and following.relation == "to" and gap <= 2:
         return at
+    if following.value.type == "civilians":
+        return None
     members = seen.value.kind == "people" and seen.value.type != "civilians" and following.value.kind == "org"
     return at if members and following.relation == "from" else None
 

@@ -24,7 +24,10 @@ def tie_verb(scene: Scene) -> None:
     edge = mention.head + 1
     before = reading.roles[mention.head - 1] if mention.head else UNKNOWN
     active = active and not (before.act == "that" and before.pronoun)  # "that it hit": who speaks is the subject
+    found_dead = role.act == "finds" and mention.kind == "execution"  # who finds bodies did nothing
     for k, party in scene.after:
+        if found_dead and party.last <= mention.last:
+            continue
         clauses = reading.clause_of[party.first] - mention.clause
         if party.first - mention.last > REACH or clauses > 2:
             break
@@ -47,7 +50,9 @@ def _act_is_subject(scene: Scene, role: WordRole) -> bool:
     if not scene.mention.verb:
         return False
     opened = reading.near("triggers", head + 1, head + 2)
-    if any(reading.triggers[k].first == head + 1 for k in opened) and not reading.verbs[head + 1]:
+    behind = [reading.parties[k] for k in reading.near("parties", head + 1, head + 2)]
+    person = any(p.first == head + 1 and p.value.kind in ("people", "person") for p in behind)  # "a bomber who drove …"
+    if not person and any(reading.triggers[k].first == head + 1 for k in opened) and not reading.verbs[head + 1]:
         return True
     if role.joined:
         return False
@@ -114,6 +119,8 @@ def _bare(scene: Scene, k: int, party: FoundParty, gap: int, first: bool) -> dic
     if first and gap <= 6 and _may_be_subject(scene, k, party):
         scene.give(scene.by, k, 3)
         return scene.by
+    if _is_bomb(scene, party, gap) or _has_pronoun(scene):
+        return None
     if scene.groups and scene.mention.kind in PATIENT and not scene.harmed(party):
         return None
     if gap > 8 or scene.mention.from_figure or scene.to or (party.carrier and gap > 2):
@@ -122,6 +129,19 @@ def _bare(scene: Scene, k: int, party: FoundParty, gap: int, first: bool) -> dic
         return None  # it carried the bomb
     scene.give(scene.to, k, 3)
     return scene.to
+
+
+def _is_bomb(scene: Scene, party: FoundParty, gap: int) -> bool:
+    """Whether a vehicle is what went off: "a car blew up"."""
+    vehicle = "party.vehicle" in party.value.tags and party.value.inner is None
+    return vehicle and gap <= 1 and bursts(scene.mention) and scene.reading.roles[scene.mention.head].act != "blasts"
+
+
+def _has_pronoun(scene: Scene) -> bool:
+    """Whether those held, freed or dispersed are a pronoun of the act's own words ("freed them")."""
+    mention = scene.mention
+    told = mention.kind in CUSTODY or mention.kind == "protest_suppressed"
+    return told and any(role.pronoun for role in scene.between(mention.head, mention.last))
 
 
 def _has_object(scene: Scene, k: int, party: FoundParty) -> bool:

@@ -50,6 +50,8 @@ def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], ear
     )
     if mention.kind == "armed_clash" and not mention.verb:
         tie_sides(scene)
+    elif mention.kind == "protest_suppressed" and any(p.relation == "between" for _, p in scene.after):
+        tie_sides(scene)  # "confrontations between the police and demonstrators"
     elif mention.verb or mention.from_figure:
         tie_verb(scene)
     else:
@@ -126,7 +128,13 @@ def _noun_side(
         return _noun_to(scene, k, party, gap, last)
     if relation == "none" and owner:
         return _noun_owner(scene, k, party)
-    if relation == "none" and last is scene.by and gap <= 2 and not can_act(party):
+    if (
+        relation == "none"
+        and last is scene.by
+        and gap <= 2
+        and not can_act(party)
+        and not scene.verbs(edge, party.first)
+    ):
         scene.give(scene.to, k, 2)
         return scene.to
     return None
@@ -161,6 +169,17 @@ def _noun_by(scene: Scene, k: int, party: FoundParty, edge: int) -> dict[int, in
     return None
 
 
+def _has_place(scene: Scene, k: int, owner: FoundParty) -> bool:
+    """Whether what was stormed or targeted stands right behind a body: "the storming (by) the army (of) the camp"."""
+    reading = scene.reading
+    if scene.mention.kind in PATIENT or owner.value.kind != "org" or not can_act(owner):
+        return False
+    if any(reading.places[i].first == owner.last for i in reading.near("places", owner.last, owner.last + 1)):
+        return True
+    following = reading.parties[k + 1 : k + 2]
+    return any(p.first == owner.last and p.relation == "none" for p in following)
+
+
 def _noun_to(scene: Scene, k: int, party: FoundParty, gap: int, last: dict[int, int] | None) -> dict[int, int] | None:
     """ "of/for X" behind a verbal noun: its doer; behind what was hit: the owner; behind the doer: the harmed."""
     if last is scene.to and scene.mention.kind in CUSTODY:
@@ -187,7 +206,7 @@ def _noun_owner(scene: Scene, k: int, party: FoundParty) -> dict[int, int] | Non
     patient = mention.kind in PATIENT or (mention.rule.endswith(HARMED_RULES) and not party.carrier) or wrecked
     crowd = mention.kind in CROWDS and party.value.kind == "people"
     patient = patient or (mention.kind == "protest_suppressed" and party.value.type in ("protesters", "civilians"))
-    patient = patient or (not crowd and led_by_another(scene, party))
+    patient = (patient and not _has_place(scene, k, party)) or (not crowd and led_by_another(scene, party))
     side = scene.to if patient or not (crowd or may_do(party)) or scene.harmed(party) else scene.by
     if side is scene.by and scene.reading.roles[mention.head].pronoun:
         side = scene.to

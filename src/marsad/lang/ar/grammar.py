@@ -36,6 +36,7 @@ _ACTS = {
     "rel.fall": "falls",
     "rel.repel": "repels",
     "ev.blast": "blasts",
+    "ev.find": "finds",
     "ev.blowup": "blasts",
 }
 _LEADING = frozenset(["ev.launch", "rel.did", "rel.lead", "ev.target", "ev.reach", "ev.undergo", "harm.act"])

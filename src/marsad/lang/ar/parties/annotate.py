@@ -76,7 +76,9 @@ class Parties:
             if phrase is not None:
                 stands = opening or not (self._describes(line, i) or self._places(line, i, phrase))
                 stands = stands and not (i and self._fired(line[i - 1], phrase))
-                return self._mention(phrase) if stands and self._counts(phrase) else None
+                before = line[i - 1]
+                told = "party.men" in clue.tags and i > 0 and (before.turn == "number" or "number" in before.tags)
+                return self._mention(phrase) if stands and (self._counts(phrase) or told) else None
         if clue.given or clue.form in self.clues.words["kunya"]:
             end = personal_name(line, i, limit, self.clues, False)
             if end is not None and (opening or line[i - 1].form not in self.clues.words["naming"]):
