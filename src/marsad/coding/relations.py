@@ -26,16 +26,9 @@ def relation_to(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told) or scene.foreign(edge, party.first)):
         return "none"
     if relation == "none" and edge == scene.mention.last and scene.mention.first and not scene.mention.verb:
-        lead = next(
-            (
-                role
-                for role in reversed(scene.between(max(0, scene.mention.first - 9), scene.mention.first))
-                if role.verb
-            ),
-            UNKNOWN,
-        )
-        if lead.act == "hits":
-            return "hit"
+        told_by = _told_by(scene, party, edge)
+        if told_by is not None:
+            return told_by
     if relation in ("none", "and"):
         led = _led(scene, party, relation, edge, gap)
         if led is not None:
@@ -50,6 +43,18 @@ def relation_to(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     if relation == "to" and any(role.act == "toward" or role.act == "hits" for role in gap):
         return "target"
     return relation
+
+
+def _told_by(scene: Scene, party: FoundParty, edge: int) -> str | None:
+    """What the verb among a noun's own words, or the one that leads to it, says of the party right behind it."""
+    roles, mention = scene.reading.roles, scene.mention
+    own = roles[edge - 1]  # "a bomb (that) hit", "30 shells that X fired"
+    if party.first - edge <= 2 and own.verb and edge - 1 > mention.head and (own.act == "hits" or own.pronoun):
+        return "hit" if own.act == "hits" else "did"
+    lead = next(
+        (role for role in reversed(scene.between(max(0, mention.first - 9), mention.first)) if role.verb), UNKNOWN
+    )
+    return "hit" if lead.act == "hits" else None
 
 
 def _beside(scene: Scene, party: FoundParty, relation: str) -> bool:
