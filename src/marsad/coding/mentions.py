@@ -30,6 +30,9 @@ OF_EITHER = frozenset(["w.artillery", "w.rocket", "w.tank", "w.ied"])
 NEXT = 2
 """Words behind an act before which its subject or adjective stands."""
 
+LEAD_TO = frozenset(["undergoes", "repels", "falls", "hits"])
+"""What the words before "to" an act make of it: an act that happened ("came under an attack")."""
+
 UNCOUNTED = ".attack.kill"
 """Rule of a verb of killing that tells of an act only where no figure is read at it."""
 MEANS_REACH = 28
@@ -82,11 +85,22 @@ def _from_trigger(reading: Reading, match: Match) -> Mention:
 def _attach_cues(reading: Reading, mentions: list[Mention]) -> None:
     starts = [match.first for match in reading.cues]
     for mention in mentions:
+        if not mention.from_figure and _is_aim(reading, mention):
+            mention.cues.add("aim")
         first, last = reading.doc.sentences[mention.sentence]
         for match in reading.cues[bisect_left(starts, first) : bisect_left(starts, last)]:
             if _reaches(reading, match, mention):
                 mention.cues.add(match.value.cue)
                 mention.why.append((match.rule, "cue"))
+
+
+def _is_aim(reading: Reading, mention: Mention) -> bool:
+    """Whether an act is told as what another one was for ("crept up to attack the post")."""
+    if mention.verb or reading.ties.get(mention.first) != "to":
+        return False
+    if any(sense.definite for sense in reading.doc.words[mention.first].senses):
+        return False
+    return all(role.act not in LEAD_TO for role in reading.roles[max(0, mention.first - 5) : mention.first])
 
 
 def _reaches(reading: Reading, match: Match, mention: Mention) -> bool:

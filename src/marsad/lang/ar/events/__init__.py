@@ -131,7 +131,7 @@ def _once(found: list[_Ranked]) -> list[Match]:
             if inner.rule.endswith(HITS):  # its object is what the act hit
                 continue
             near = _at(inner) == match.last - 1 or _at(inner) - head < CLOSE
-            if near and inner.last <= match.last and match.first <= inner.first:
+            if near and _at(inner) < match.last and match.first <= inner.first:
                 gone.add(k if found[other][0][0] > rank[0] else other)
     return [match for k, (_, match) in enumerate(found) if k not in gone]
 
