@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
+from marsad.coding.facts import own_place
 from marsad.coding.mention import HARM, Mention
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import FoundPlace, Reading
@@ -102,9 +103,14 @@ def drop_summaries(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
         for k, i in later:
             value = reading.counts[k].value
             parts.setdefault((i, value.low, value.high), value.low)
-        if len({i for i, _, _ in parts}) > 1:
+        if sum(_stands(reading, clusters[i]) for i in {i for i, _, _ in parts}) > 1:
             _drop_sums(reading, [(m, k) for _, m, k in told if m.sentence <= first], list(parts.values()))
     return [event for event in clusters if not all(m.from_figure and not m.counts for m in event.mentions)]
+
+
+def _stands(reading: Reading, event: Cluster) -> bool:
+    """Whether an event has an act or a place of its own: figures alone may be the parts of one event's total."""
+    return any(not m.from_figure or own_place(reading, m) is not None for m in event.mentions)
 
 
 def _told(reading: Reading, clusters: list[Cluster], outcome: str) -> Iterator[tuple[int, Mention, int]]:

@@ -13,7 +13,7 @@ from marsad.coding.mentions import VIOLENT, Mention
 from marsad.coding.reading import FoundPlace, Reading
 from marsad.geo import kilometres
 
-__all__ = ["Features", "Told", "join_features", "same_family"]
+__all__ = ["Features", "Told", "join_features", "place_beside", "same_family"]
 
 Features = dict[str, float]
 
@@ -114,7 +114,7 @@ def join_features(
     last = event[-1]
     mine = facts(reading, mention)
     f: Features = {"distance": min(mention.sentence - last.sentence, 8) / 8, "latest": float(latest)}
-    where = _place(told, mine)
+    where = place_beside(told, mine)
     f.update(_setting(_kind(told, kind, mention), where, _nearby(reading, last, mention), mine.form))
     if where == "place_other":
         f.update(_apart(told, mine))
@@ -179,7 +179,7 @@ def _opened_between(reading: Reading, last: Mention, mention: Mention) -> bool:
     return any("f.clause" in word.tags for word in reading.doc.words[last.head + 1 : mention.head])
 
 
-def _place(told: Told, mine: Facts) -> str:
+def place_beside(told: Told, mine: Facts) -> str:
     if mine.place is None:
         return "place_untold"
     best = len(NEARNESS)

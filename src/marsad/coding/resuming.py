@@ -2,7 +2,7 @@
 
 Three are so plain that nothing learned is asked: an act named again by a definite noun that only brings its result
 ("the explosion left four wounded"), a result whose act is not named again ("it left five dead"), and figures of dead
-or hurt lying somewhere ("the hospital took in 27 wounded").  None has a place, a day or a doer of its own.
+or hurt lying somewhere ("the hospital took in 27 wounded").  None has another place, a day or a doer of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from marsad.coding.facts import Facts, facts
-from marsad.coding.joining import Told, same_family
+from marsad.coding.joining import Told, place_beside, same_family
 from marsad.coding.mention import HARM, VIOLENT, Mention
 from marsad.coding.reading import Reading
 
@@ -25,6 +25,7 @@ BACK = 4
 SEVERAL = 2
 """One body may be anybody's."""
 APART = frozenset(["new_topic", "recall", "pluperfect", "ago", "earlier_toll"])
+ELSEWHERE = frozenset(["place_other", "place_new"])
 LYING = ("ar.count.victims", "ar.count.total")
 """Rules of figures told by a noun for the dead or hurt."""
 
@@ -36,12 +37,12 @@ def resumed(reading: Reading, found: Sequence[Cluster], said: Sequence[Told], me
     if mention.cues & APART or not any(_harmed(reading, k) for k in mention.counts):
         return None
     mine = facts(reading, mention)
-    if mine.place is not None or mine.day is not None:
+    if mine.day is not None:
         return None
     if found and any(m.first < mention.last and mention.first < m.last for m in found[-1].mentions):
         return None  # the words of a longer telling
     if mention.from_figure:
-        return _lying(reading, found, said, mention)
+        return _lying(reading, found, said, mention) if mine.place is None else None
     return _again(found, said, mention, mine) if mine.definite and not mention.verb else None
 
 
@@ -71,13 +72,23 @@ def _lying(reading: Reading, found: Sequence[Cluster], said: Sequence[Told], men
 
 
 def _again(found: Sequence[Cluster], said: Sequence[Told], mention: Mention, mine: Facts) -> int | None:
-    """The event of the same word or kind told last before a definite noun."""
+    """The event of the same word or kind told last before a definite noun.
+
+    "The attack" may be any act of the sentence before; the one that this sentence tells first.
+    """
+    same: int | None = None
+    near: int | None = None
     for k in range(len(found) - 1, -1, -1):
         gap = mention.sentence - found[k].mentions[-1].sentence
-        if gap > BACK:
+        if gap > BACK or said[k].figures:
             continue
-        same = mention.base_kind in said[k].words or found[k].kind == mention.kind
-        near = k == len(found) - 1 and gap == 1 and same_family(found[k].kind, said[k].figures, mention.kind)
-        if (same or near) and not said[k].figures:
-            return k if gap > 0 and (not mine.by or not said[k].by or not mine.by.isdisjoint(said[k].by)) else None
-    return None
+        if same is None and (mention.base_kind in said[k].words or found[k].kind == mention.kind):
+            same = k
+        if gap == 1 and same_family(found[k].kind, False, mention.kind):
+            near = k if mention.base_kind == "attack" or k == len(found) - 1 else near
+    k = near if same is None else same
+    if near is not None and same is not None and mention.base_kind == "attack":
+        k = near if mention.sentence - found[same].mentions[-1].sentence > 1 else same
+    if k is None or mention.sentence == found[k].mentions[-1].sentence or place_beside(said[k], mine) in ELSEWHERE:
+        return None
+    return k if not mine.by or not said[k].by or not mine.by.isdisjoint(said[k].by) else None

@@ -46,6 +46,8 @@ def before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
             continue
         if not phrase.sure and phrase.last != i:
             continue
+        if any(at in scan.used for at in range(phrase.last, i)):
+            return  # the verb is of people read already, nearer to it
         chain = _chain_until(scan, phrase, i)
         among = _among(scan, k)
         also = among if among is not None else also if said is None else said
