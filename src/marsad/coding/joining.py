@@ -180,6 +180,7 @@ def _opened_between(reading: Reading, last: Mention, mention: Mention) -> bool:
 
 
 def place_beside(told: Told, mine: Facts) -> str:
+    """How the place of a telling stands to those of an event: the nearest of ``NEARNESS``, untold or new."""
     if mine.place is None:
         return "place_untold"
     best = len(NEARNESS)
