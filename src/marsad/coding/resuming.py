@@ -78,14 +78,14 @@ def _again(found: Sequence[Cluster], said: Sequence[Told], mention: Mention, min
     """
     same: int | None = None
     near: int | None = None
-    for k in range(len(found) - 1, -1, -1):
-        gap = mention.sentence - found[k].mentions[-1].sentence
-        if gap > BACK or said[k].figures:
+    for i in range(len(found) - 1, -1, -1):
+        gap = mention.sentence - found[i].mentions[-1].sentence
+        if gap > BACK or said[i].figures:
             continue
-        if same is None and (mention.base_kind in said[k].words or found[k].kind == mention.kind):
-            same = k
-        if gap == 1 and same_family(found[k].kind, False, mention.kind):
-            near = k if mention.base_kind == "attack" or k == len(found) - 1 else near
+        if same is None and (mention.base_kind in said[i].words or found[i].kind == mention.kind):
+            same = i
+        if gap == 1 and same_family(found[i].kind, False, mention.kind):
+            near = i if mention.base_kind == "attack" or i == len(found) - 1 else near
     k = near if same is None else same
     if near is not None and same is not None and mention.base_kind == "attack":
         k = near if mention.sentence - found[same].mentions[-1].sentence > 1 else same
