@@ -9,7 +9,9 @@ event told before it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from marsad.coding.mention import HARM, OUTCOME_KIND, VIOLENT, Mention
 from marsad.coding.reading import Reading

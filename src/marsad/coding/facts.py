@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from marsad.coding.mentions import HARM, Mention, party_name
 from marsad.coding.reading import FoundPlace, Reading
@@ -35,8 +36,7 @@ TERMS_BEFORE, TERMS_AFTER = 10, 20
 """How many words around an act are its passage."""
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(msgspec.Struct):
     """What a telling says of itself.
 
     ``types``: of its doers, and of its targets; ``terms``: the words around it, the act's own left out;

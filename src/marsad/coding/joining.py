@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from math import fsum
+
+import msgspec
 
 from marsad.coding.facts import Facts, Total, facts
 from marsad.coding.mentions import VIOLENT, Mention
@@ -43,23 +44,24 @@ MOST_SHARED = 8.0
 NOTHING: Features = {}
 
 
-@dataclass(slots=True)
-class Told:
+class Told(msgspec.Struct):
     """What the tellings of one event say together, kept up as tellings are added."""
 
     tellings: int = 0
     first: int = -1  # sentence of the first telling
     figures: bool = True  # only figures of dead or hurt tell of it
-    words: set[str] = field(default_factory=set)  # kinds of the words that name it
+    words: set[str] = set()  # kinds of the words that name it
     titled: bool = False
-    places: list[FoundPlace] = field(default_factory=list)
-    days: list[tuple[date, date]] = field(default_factory=list)
-    totals: set[Total] = field(default_factory=set)
-    arms: set[str] = field(default_factory=set)
-    by: set[str] = field(default_factory=set)
-    to: set[str] = field(default_factory=set)
-    types: tuple[set[str], set[str]] = field(default_factory=lambda: (set(), set()))
-    passages: list[tuple[int, frozenset[str]]] = field(default_factory=list)  # sentence and terms of each telling
+    places: list[FoundPlace] = []
+    days: list[tuple[date, date]] = []
+    totals: set[Total] = set()
+    arms: set[str] = set()
+    by: set[str] = set()
+    to: set[str] = set()
+    types: tuple[set[str], set[str]] = msgspec.field(default_factory=lambda: (set(), set()))
+    passages: list[tuple[int, frozenset[str]]] = msgspec.field(
+        default_factory=list
+    )  # sentence and terms of each telling
 
     @classmethod
     def of(cls, reading: Reading, mentions: Sequence[Mention]) -> Told:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 __all__ = ["HARM", "OUTCOME_KIND", "VIOLENT", "Mention"]
 
@@ -15,8 +16,7 @@ VIOLENT = frozenset(
 OUTCOME_KIND = {"abducted": "abduction", "arrested": "arrest", "displaced": "displacement"}
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(msgspec.Struct):
     """One telling of an act. Lists hold positions in the reading's lists."""
 
     rule: str
@@ -30,17 +30,19 @@ class Mention:
     refine: bool = False
     status: str = "reported"
     role: str = "main"
-    cues: set[str] = field(default_factory=set)
-    counts: list[int] = field(default_factory=list)
-    parties_by: list[int] = field(default_factory=list)
-    parties_to: list[int] = field(default_factory=list)
-    ties_by: dict[int, int] = field(default_factory=dict)  # strength of each tie: 3 said outright … 1 carried over
-    ties_to: dict[int, int] = field(default_factory=dict)
-    places: list[int] = field(default_factory=list)
-    place_costs: dict[int, float] = field(default_factory=dict)  # how unlikely each of them is
-    times: list[int] = field(default_factory=list)
-    weapons: list[int] = field(default_factory=list)
-    why: list[tuple[str, str]] = field(default_factory=list)
+    cues: set[str] = set()
+    counts: list[int] = []
+    parties_by: list[int] = []
+    parties_to: list[int] = []
+    ties_by: dict[int, int] = msgspec.field(
+        default_factory=dict
+    )  # strength of each tie: 3 said outright … 1 carried over
+    ties_to: dict[int, int] = {}
+    places: list[int] = []
+    place_costs: dict[int, float] = {}  # how unlikely each of them is
+    times: list[int] = []
+    weapons: list[int] = []
+    why: list[tuple[str, str]] = []
     base_kind: str = ""
     verb: bool = False
     facts: Any = None  # what comparing it with others needs, once worked out (features.py)

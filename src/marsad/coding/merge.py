@@ -6,7 +6,7 @@ the report.  The reasons are kept for ``explain``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from marsad.coding.joining import Features, Told, join_features, same_family
 from marsad.coding.mentions import Mention
@@ -21,12 +21,11 @@ OPEN = 100
 """A telling may belong to so many of the events told last; no report of news holds more."""
 
 
-@dataclass(slots=True)
-class Cluster:
+class Cluster(msgspec.Struct):
     """An event: its tellings in order, why they were joined, and what was made of it as a whole."""
 
-    mentions: list[Mention] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    mentions: list[Mention] = []
+    reasons: list[str] = []
     kind: str = ""
     role: str = "main"
     confidence: float = 0.5

@@ -15,6 +15,8 @@ from itertools import accumulate
 from math import log
 from typing import Any, Protocol
 
+import msgspec
+
 from marsad.engine.rules import Match
 from marsad.record import Place, Span, Warning
 from marsad.text.document import Document
@@ -49,8 +51,7 @@ class WordRole:
     counts: bool = False  # a number, or a word of share ("several")
 
 
-@dataclass(slots=True)
-class FoundTime:
+class FoundTime(msgspec.Struct):
     """Words of time, the days they mean, and their part in the report (only ``event_time`` dates an act)."""
 
     first: int
@@ -65,8 +66,7 @@ class FoundTime:
     said: tuple[int, int] | None = None  # the words that tell the day, where these only take it over
 
 
-@dataclass(slots=True)
-class FoundParty:
+class FoundParty(msgspec.Struct):
     """A party's words, its reading, and its relation to what stands before."""
 
     first: int
@@ -80,8 +80,7 @@ class FoundParty:
     arms: str = ""  # which kind of carrier: the tag of its head
 
 
-@dataclass(slots=True)
-class FoundPlace:
+class FoundPlace(msgspec.Struct):
     """A place's words, its reading, the place it was resolved to, and its relation to what stands before."""
 
     first: int

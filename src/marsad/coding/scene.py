@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from marsad.coding.mention import Mention
 from marsad.coding.reading import FoundParty, Reading, WordRole
@@ -44,8 +45,7 @@ PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest"]
 NUMBERED = list[tuple[int, FoundParty]]
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(msgspec.Struct):
     """An act and the parties around it."""
 
     reading: Reading
@@ -54,8 +54,8 @@ class Scene:
     after: NUMBERED
     groups: list[tuple[int, int]]
     earlier: list[Mention]
-    by: dict[int, int] = field(default_factory=dict)
-    to: dict[int, int] = field(default_factory=dict)
+    by: dict[int, int] = {}
+    to: dict[int, int] = {}
 
     def harmed(self, party: FoundParty) -> bool:
         """Whether a figure counts these people."""

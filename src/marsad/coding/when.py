@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from marsad.coding.mentions import Mention
 from marsad.coding.merge import Cluster

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.claims.model import Range, SourceMention

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from marsad.record import SourceType, Stance
 
 __all__ = ["Attribution", "Range", "SourceMention"]
@@ -75,8 +77,7 @@ class SourceMention:
         return (span[0] + self.base, span[1] + self.base) if span else None
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(msgspec.Struct, frozen=True):
     """Words for which a source vouches.
 
     Attributes:

@@ -7,7 +7,8 @@ adjectives, indefinite people and "sources" may go on with "in …" or "of …".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from marsad.lang.ar.claims.words import OPENING, QUOTES, TYPES, Role, Words
 from marsad.text.document import Document
@@ -20,8 +21,7 @@ NEVER_FIRST = frozenset(["from", "lead", "utterance", "mute"])
 NAME = 5  # words of a name set off by commas
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """A source's name in words ``first`` to ``last``; ``known``: its head is a word for a source."""
 
     first: int

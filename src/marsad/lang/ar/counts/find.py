@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.counts.lexis import Harm, Lexis

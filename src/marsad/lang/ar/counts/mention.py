@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from marsad.record import Outcome
 
@@ -12,8 +13,7 @@ __all__ = ["CountMention"]
 Tokens = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class CountMention:
+class CountMention(msgspec.Struct, frozen=True):
     """People harmed or held, as one passage counts them. Token ranges are half-open.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.counts.lexis import Harm, Lexis, Person
@@ -29,8 +31,7 @@ EXTENT = 6  # words that may describe a noun; a title may have a long name behin
 TITLED = 11
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """People and how many. ``kind``: number, vague, dual, single. ``sure`` when a noun says that they are people."""
 
     quantity: Quantity

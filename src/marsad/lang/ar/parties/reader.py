@@ -8,7 +8,8 @@ in its sentence.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from marsad.lang.ar.parties.clues import QUOTES, Clue, Clues
 from marsad.lang.ar.parties.names import personal_name
@@ -24,8 +25,7 @@ Entries = tuple[Entry, ...]
 Line = list[Clue]  # a report's words
 
 
-@dataclass(slots=True)
-class Phrase:
+class Phrase(msgspec.Struct):
     """A phrase as far as it is read."""
 
     first: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from marsad.engine.rules import Match
 from marsad.gazetteer.store import Row
@@ -18,8 +18,7 @@ CAPITALS = 20
 """A name of more places than this is "the capital"."""
 
 
-@dataclass(slots=True)
-class Spot:
+class Spot(msgspec.Struct):
     """A mention on its way to a place."""
 
     match: Match
@@ -30,7 +29,7 @@ class Spot:
     best: Row | None = None
     score: float = 0.0
     sign: float = 0.0  # what it adds to the signs of its country
-    ranked: list[tuple[float, Row, list[str]]] = field(default_factory=list)
+    ranked: list[tuple[float, Row, list[str]]] = []
     land: str | None = None  # the country that an adjective right behind it names
     meant: int | None = None  # the mention that "the town" points back to
 

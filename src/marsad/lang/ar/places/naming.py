@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from marsad.engine.rules import Match
 from marsad.gazetteer.store import Entry
@@ -41,8 +42,7 @@ IN = frozenset(["في", "وفي", "ففي"])
 SMALL = frozenset(["village", "neighbourhood", "area", "town"])
 
 
-@dataclass(slots=True)
-class Name:
+class Name(msgspec.Struct):
     """The words of a name: from ``first`` (with ``cut`` letters of clitics) up to ``last``."""
 
     first: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.times.anchor import document_anchor, is_stamp

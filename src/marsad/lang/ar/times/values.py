@@ -6,9 +6,10 @@ Raw values hold only what stands in the words. ``shift`` counts days from the da
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import msgspec
 
 __all__ = [
     "Age",
@@ -35,8 +36,7 @@ Role = Literal["event_time", "now", "since", "until", "duration", "age", "public
 Precision = Literal["day", "days", "week", "month", "season", "year", "range"]
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """One day, by any of its signs: date, weekday, distance from today. ``names`` are the months as named."""
 
     day: int | None = None
@@ -53,8 +53,7 @@ class Day:
     other: Day | None = None  # the same day in the second calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(msgspec.Struct, frozen=True):
     """A named month, or a part of it (``edge``: start, early, mid, late, end)."""
 
     month: int
@@ -66,8 +65,7 @@ class Month:
     names: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(msgspec.Struct, frozen=True):
     """A numbered year, its season or a part of it."""
 
     year: int
@@ -76,8 +74,7 @@ class Year:
     season: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """Such as "last month", "the past two days", "this year". ``count`` is null where the number is left open."""
 
     unit: str
@@ -87,66 +84,57 @@ class Period:
     rolling: bool = False  # "the past month" up to now, not the calendar's last one
 
 
-@dataclass(frozen=True, slots=True)
-class Ago:
+class Ago(msgspec.Struct, frozen=True):
     """Such as "Three days ago" (told from today)."""
 
     unit: str
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(msgspec.Struct, frozen=True):
     """Such as "Now", "a moment ago" (told from today)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(msgspec.Struct, frozen=True):
     """From ``first`` to ``last``; what ``first`` leaves out it takes from ``last``."""
 
     first: Day | Month | Year
     last: Day | Month | Year
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(msgspec.Struct, frozen=True):
     """From a time up to the day of speaking."""
 
     value: Point
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(msgspec.Struct, frozen=True):
     """Up to a time."""
 
     value: Point
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True):
     """Before, or by, a time."""
 
     value: Point
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True):
     """When a page was published: a day, and the clock as written."""
 
     value: Day
     clock: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(msgspec.Struct, frozen=True):
     """How long."""
 
     unit: str
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(msgspec.Struct, frozen=True):
     """How old."""
 
     unit: str
@@ -157,8 +145,7 @@ Point = Day | Month | Year | Period | Ago | Now | Range
 Raw = Point | Since | Until | Deadline | Stamp | Duration | Age
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(msgspec.Struct, frozen=True):
     """The day a report was written. ``exact`` is false where only a day near it is known."""
 
     date: date
@@ -166,8 +153,7 @@ class Anchor:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(msgspec.Struct, frozen=True):
     """An interval of days, in the fields of ``record.When``.
 
     ``date_prec`` follows the UCDP GED codebook (version 25, "date_prec"): 1 the exact day, 2 a range of 2 to
@@ -182,8 +168,7 @@ class Resolved:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(msgspec.Struct, frozen=True):
     """A time told in the words ``first`` up to, not including, ``last``.
 
     ``start`` and ``end`` are ISO dates, null for durations, ages and what cannot be resolved.
