@@ -19,6 +19,9 @@ from marsad.errors import StoreError
 
 __all__ = ["Database", "url_of"]
 
+SETTINGS = ("enable_seqscan = off", "jit = off")
+"""Of every connection to PostgreSQL.  Reading all word vectors in turn, each fetched from where long values lie apart,
+looks cheaper to its planner than the index and takes seconds; so does compiling what runs for milliseconds."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -58,7 +61,7 @@ class Database:
         self.where = self.url.render_as_string(hide_password=True)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         try:
-            self.engine = _sqlite(self.url) if self.sqlite else create_engine(self.url, pool_pre_ping=True)
+            self.engine = _sqlite(self.url) if self.sqlite else _postgresql(self.url)
         except (ImportError, NoSuchModuleError) as error:
             raise StoreError(f"no driver: {error}", where=self.where, todo="pip install 'marsad[postgres]'") from error
 
@@ -109,5 +112,19 @@ def _sqlite(url: URL) -> Engine:
     def begin(connection: Connection) -> None:
         wanted = "BEGIN IMMEDIATE" if connection.get_execution_options().get("marsad_write") else "BEGIN"
         connection.exec_driver_sql(wanted)
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        cursor = connection.cursor()
+        for setting in SETTINGS:
+            cursor.execute(f"SET {setting}")
+        cursor.close()
+        connection.commit()
 
     return engine

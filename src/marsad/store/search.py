@@ -100,7 +100,10 @@ class _Compiler:
             return and_(true(), *tests)
         other = aliased(EventRow)
         tests = [self.test(node, other) for node in nodes]
-        return ReportRow.key.in_(select(other.report).where(and_(*tests)))
+        of = select(other.report).where(and_(*tests))
+        if not self.words.sqlite and any(isinstance(n, Test) and n.field == "date" for n in nodes):
+            of = of.offset(0)  # or PostgreSQL walks all reports, the latest first, to the days asked for
+        return ReportRow.key.in_(of)
 
     def test(self, node: Node, row: Any) -> Condition:
         if isinstance(node, Near):

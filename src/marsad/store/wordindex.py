@@ -26,22 +26,22 @@ class WordIndex:
     """Writes the index and says, as a condition on reports, which of them hold given words."""
 
     def __init__(self, database: Database) -> None:
-        self._sqlite = database.sqlite
+        self.sqlite = database.sqlite
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
         """Index (report key, folded title words, folded body words)."""
         if rows:
             values = [{"key": key, "title": title, "body": body} for key, title, body in rows]
-            connection.execute(_FTS_ADD if self._sqlite else _TS_ADD, values)
+            connection.execute(_FTS_ADD if self.sqlite else _TS_ADD, values)
 
     def replace(self, connection: Connection, key: int, title: str, body: str) -> None:
         """Index a report anew."""
-        connection.execute(_FTS_DROP if self._sqlite else _TS_DROP, {"key": key})
+        connection.execute(_FTS_DROP if self.sqlite else _TS_DROP, {"key": key})
         self.add(connection, [(key, title, body)])
 
     def holds(self, phrases: Sequence[Phrase], *, title_only: bool = False) -> ColumnElement[bool]:
         """A condition on ``reports``: all phrases stand in title or text."""
-        if self._sqlite:
+        if self.sqlite:
             match = " AND ".join(_fts(phrase) for phrase in phrases)
             wanted = f"{{title}} : ({match})" if title_only else match
             clause = text("reports.key IN (SELECT rowid FROM search WHERE search MATCH :_words)")
