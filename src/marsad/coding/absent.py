@@ -36,6 +36,8 @@ def tie_absent(scene: Scene) -> None:
         _carry(scene)
     if not any(strength > 1 for strength in scene.by.values()):
         _announced(scene)
+    if scene.mention.kind == "execution" and scene.reading.roles[scene.mention.head].act == "finds":
+        scene.by.clear()  # who finds bodies did nothing
     if moved and not scene.by:
         scene.by.update(moved)
     if scene.mention.kind == "agreement":

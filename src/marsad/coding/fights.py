@@ -6,6 +6,9 @@ from marsad.coding.scene import NUMBERED, Scene, can_act, with_joined
 
 __all__ = ["tie_sides"]
 
+FAR = 24
+"""Words between the two sides of a fight, when a clause about the first stands between."""
+
 
 def tie_sides(scene: Scene) -> None:
     """The two sides of a fight: between A and B; A with B; A … with B."""
@@ -64,6 +67,18 @@ def _own_side(scene: Scene) -> None:
         return
 
 
+def _far_side(scene: Scene, row: NUMBERED) -> NUMBERED:
+    """The second side behind what is told of the first: "between tribesmen who belong to …, and gunmen of X"."""
+    last = scene.reading.doc.sentences[scene.mention.sentence][1]
+    for k, party in row[1:]:
+        if party.first >= last or party.first - row[0][1].last > FAR:
+            return []
+        alike = row[0][1].value.number != "du" or party.value.lemma == row[0][1].value.lemma
+        if party.relation == "and" and can_act(party) and alike and not scene.foreign(row[0][1].last, party.first):
+            return [(k, party)]
+    return []
+
+
 def _two_sides(scene: Scene, row: NUMBERED) -> None:
     """ "between A (and A2) on the one side, and B": cut at "side", else at a comma, else behind the first."""
     taken = row[:1]
@@ -72,6 +87,8 @@ def _two_sides(scene: Scene, row: NUMBERED) -> None:
             break
         if party.relation in ("and", "between"):
             taken.append((k, party))
+    if len(taken) == 1:
+        taken += _far_side(scene, row)
     if len(taken) == 1 and taken[0][1].value.number in ("pl", "du"):
         k = taken[0][0]
         scene.by[k] = scene.to[k] = 3  # "between gunmen": they are both sides

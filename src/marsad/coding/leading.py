@@ -50,12 +50,11 @@ def tie_subject(scene: Scene) -> None:
         lead = _lead_verb(scene, party)
         if lead is None or scene.harmed(party):
             continue
-        if lead.act in ("undergoes", "falls", "repels"):
-            scene.give(scene.to, k, 3)
+        part = _part(scene, k, party, lead)
+        if part in ("to", "by"):
+            scene.give(scene.to if part == "to" else scene.by, k, 3)
             return
-        if not scene.able(party):
-            continue
-        if lead.act in ("harms", "comments") or lead.passive or _fell_in(scene, party):
+        if not part:
             continue
         if not any(s > 1 for s in scene.by.values()) and mention.kind != "bombing":
             told = party.first in reading.speakers
@@ -66,6 +65,23 @@ def tie_subject(scene: Scene) -> None:
                 scene.give(scene.by, k, 3 if lead.act == "does" else 1 if told else 2)
                 with_joined(scene, k, scene.by)
         return
+
+
+def _part(scene: Scene, k: int, party: FoundParty, lead: WordRole) -> str:
+    """What the verb that leads to an act makes of a party: harmed, accused of it, perhaps its doer, or nothing."""
+    if lead.act in ("undergoes", "falls", "repels"):
+        return "to"
+    if lead.act == "blames":
+        return "by" if _accused(scene, k, party) else ""
+    idle = lead.act in ("harms", "comments") or lead.passive or _fell_in(scene, party)
+    return "" if idle or not scene.able(party) else "doer"
+
+
+def _accused(scene: Scene, k: int, party: FoundParty) -> bool:
+    """Whether a party is whom a verb of blame accuses rather than who accuses: the second behind it."""
+    roles, before = scene.reading.roles, scene.reading.parties[k - 1 : k]
+    verb = next((i for i in range(party.first - 1, -1, -1) if roles[i].verb), 0)
+    return any(p.first > verb for p in before)
 
 
 def _fell_in(scene: Scene, party: FoundParty) -> bool:

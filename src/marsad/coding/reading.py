@@ -30,9 +30,9 @@ class WordRole:
 
     ``act``: ``does`` (its subject did the act named beside it), ``leads`` (the same of what it leads to: "managed"),
     ``hits`` (its object is harmed), ``undergoes`` (its subject is harmed), ``harms`` (kills or hurts, of either
-    voice), ``blasts`` (sets off what explodes), ``finds``, ``comments`` (condemns, warns), ``guesses``, ``claims``
-    (responsibility for what was told), ``falls`` (into an ambush), ``repels``, ``toward`` (against), ``which``,
-    ``that``, ``then``, ``beside``, ``side``, ``backed``.
+    voice), ``blasts`` (sets off what explodes), ``finds``, ``comments`` (condemns, warns), ``blames``, ``guesses``,
+    ``claims`` (responsibility for what was told), ``falls`` (into an ambush), ``repels``, ``toward`` (against),
+    ``which``, ``that``, ``then``, ``beside``, ``side``, ``backed``.
     ``verb`` is the person of a finite verb: ``m``, ``f`` (also of plurals that are no persons), ``p``, or nothing;
     ``pronoun`` that of an attached pronoun; ``nation`` the country (ISO alpha-3) of a nationality.
     ``describes`` marks adjectives.

@@ -25,6 +25,8 @@ def relation_to(scene: Scene, k: int, party: FoundParty, edge: int) -> str:
     told = any(role.verb and role.act not in ("does", "hits") for role in gap)
     if relation == "agent" and (len(gap) > 9 or (len(gap) > 6 and told) or scene.foreign(edge, party.first)):
         return "none"
+    if relation == "agent" and 3 in scene.by.values() and any(True for _ in scene.acts_named(edge, party.first)):
+        return "none"  # "X bombed Y in answer to the shooting by Z"
     if relation == "none" and edge == scene.mention.last and scene.mention.first and not scene.mention.verb:
         told_by = _told_by(scene, party, edge)
         if told_by is not None:

@@ -182,6 +182,8 @@ def _has_place(scene: Scene, k: int, owner: FoundParty) -> bool:
 
 def _noun_to(scene: Scene, k: int, party: FoundParty, gap: int, last: dict[int, int] | None) -> dict[int, int] | None:
     """ "of/for X" behind a verbal noun: its doer; behind what was hit: the owner; behind the doer: the harmed."""
+    if scene.mention.rule.endswith(".enter"):
+        return last  # "advance on a centre of X"
     if last is scene.to and scene.mention.kind in CUSTODY:
         return last  # "suspected of belonging to"
     if last is scene.by or last is scene.to:

@@ -31,6 +31,7 @@ _ACTS = {
     "ev.hit": "hits",
     "ev.undergo": "undergoes",
     "tell.comment": "comments",
+    "tell.blame": "blames",
     "tell.likely": "guesses",
     "rel.claim": "claims",
     "rel.fall": "falls",
