@@ -31,8 +31,12 @@ AHEAD_WIDE, OF_COUNTRY = 4, 2.0
 """For an act told only by its country, and what is so wide."""
 NEAR_BY = 14.0
 """A narrower place may cost so much more than the wide one around it."""
+INNER = ("", "instance")
+"""What a narrower place may stand for."""
 SET = {"front": 7.0, "heading": 6.0}
 """A place that sets the scene costs at most so much for the words between."""
+AIMED = frozenset(["movement", "shelling", "air_strike"])
+"""Kinds that are told "towards" where they end."""
 SOURCE = frozenset(["arrest", "abduction", "release", "displacement", "movement", "protest"])
 """Kinds done to those "from" a place where they are."""
 
@@ -68,12 +72,15 @@ def rank_places(reading: Reading, mention: Mention, left: int, right: int) -> li
 
 
 def _in_order(reading: Reading, mention: Mention, costs: dict[int, float]) -> None:
-    """Let the first of a list come first, a name before its other name in brackets, a village before the road to it."""
+    """Let the first of a list come first, a name before its other name, "among them X" before what X is in,
+    a village before the road to it."""
     places = reading.places
     for k in sorted(costs):
         found = places[k]
         if k - 1 in costs and told_there(places[k - 1], mention) and _goes_on(places[k - 1], found):
             costs[k] = max(costs[k], costs[k - 1] + 0.5)
+        elif k - 1 in costs and found.stand == "instance" and told_there(places[k - 1], mention):
+            costs[k] = min(costs[k], costs[k - 1] - 0.5)
     for k in costs:
         if places[k].value.head == "road":
             homes = [j for j in (k + 1, k + 2) if j in costs and places[j].value.head in HOMES]
@@ -110,7 +117,7 @@ def place_cost(reading: Reading, mention: Mention, k: int) -> float:
     if found.value.cue == "again":
         cost += 3
     if found.value.relation_kind == "toward":
-        cost += 3 if mention.kind == "movement" else 9
+        cost += 3 if mention.kind in AIMED else 18
     if found.stand == "dateline":
         cost += 40
     if found.relation == "with":
@@ -200,9 +207,9 @@ class Whereabouts:
         here, there = found.place, told.place
         if here is None or there is None or not told_there(found, last) or found.value.cue == "again":
             return False
-        if found.stand or found.vagueness > 0.6:
+        if found.stand not in INNER or found.vagueness > 0.6 or found.value.relation_kind == "toward":
             return False
-        if self._in(found, told) and found.value.head in QUARTERS:
+        if self._in(found, told) and (found.value.head or found.value.kind) in QUARTERS:
             return True  # "in the city of X", then "in the quarter of Y in X"
         if told.vagueness < WIDE_TOLD or found.vagueness > told.vagueness - 0.6:
             return False
@@ -248,7 +255,7 @@ class Whereabouts:
     def _within(self, found: FoundPlace, wide: FoundPlace) -> bool:
         """Whether a village or town lies in the governorate or country told before it."""
         here, there = found.place, wide.place
-        if here is None or there is None or found.vagueness > 0.6 or found.stand:
+        if here is None or there is None or found.vagueness > 0.6 or found.stand not in INNER:
             return False
         if wide.vagueness < WIDE_TOLD and not (wide.stand in SET and found.value.head in HOMES):
             return False  # "in X, … in the village of Y"
@@ -258,7 +265,13 @@ class Whereabouts:
 
     def _in(self, found: FoundPlace, wide: FoundPlace) -> bool:
         """Whether the words say that a place lies in another one ("the quarter of X in Y")."""
-        if found is wide or found.holder is None or found.place is None or wide.place is None:
+        if (
+            found is wide
+            or found.holder is None
+            or found.value.relation_kind == "toward"
+            or found.place is None
+            or wide.place is None
+        ):
             return False
         if found.vagueness > wide.vagueness + 0.45 or found.vagueness > WIDE_TOLD:
             return False

@@ -122,6 +122,9 @@ def _places(doc: Document, article: Article) -> list[FoundPlace]:
         if back is not None and m.value.kind in TOWNS and m.value.relation_kind not in ("side", "rif"):
             wide = min(wide, 0.2)  # "the town" is as narrow as a town also where its province was named
         found.append(FoundPlace(m.first, m.last, m.rule, m.value, _place_relation(doc, m), where, wide, up, stand))
+    for place in found:  # "in X, in the city of Y": X is no wider than a city, whatever else has its name
+        if place.holder is not None and place.value.head is None and found[place.holder].value.head in TOWNS:
+            place.vagueness = min(place.vagueness, found[place.holder].vagueness + 0.2)
     return found
 
 

@@ -14,6 +14,7 @@ from marsad.text.document import Document
 __all__ = ["CAPITALS", "Links", "Spot"]
 
 AIRPORT = "مطار"
+TOWNS = frozenset(["city", "town"])
 CAPITALS = 20
 """A name of more places than this is "the capital"."""
 
@@ -31,6 +32,7 @@ class Spot(msgspec.Struct):
     sign: float = 0.0  # what it adds to the signs of its country
     ranked: list[tuple[float, Row, list[str]]] = []
     land: str | None = None  # the country that an adjective right behind it names
+    headed: bool = False  # its parent is a line above rather than a word beside it
     meant: int | None = None  # the mention that "the town" points back to
 
 
@@ -121,7 +123,7 @@ class Links:
             if last - first + 3 >= line[1] - line[0] and any(row.kind in ("admin1", "city") for row in spot.rows):
                 heading = i
             elif spot.parent is None and heading is not None and self._level(spot) > 0:
-                spot.parent = heading
+                spot.parent, spot.headed = heading, True
 
     def _brothers(self, names: list[tuple[int, int]]) -> None:
         """Items of one list share what holds the last of them."""
@@ -141,24 +143,38 @@ class Links:
         if spot.value.kind == "country":
             return
         sentence = self.doc.sentence_of[spot.match.first]
-        found: int | None = None
+        found = seat = None
         for j in range(i - 1, -1, -1):
             other = self.spots[j]
             apart = sentence - self.doc.sentence_of[other.match.first]
-            if apart > BACK:
+            if apart > BACK or (apart and seat is not None):
                 break
             if other.meant is not None or other.value.cue == "again" or self._other_noun(spot, other):
                 continue
             if not apart and self._is_a(other, spot.value.kind or ""):
                 found = j  # told in this very sentence
                 break
+            if not apart and seat is None and self._is_seat(other, spot.value.kind or ""):
+                seat = j
+                if other.value.head == spot.value.kind:
+                    break
             if self._noun(other) == spot.value.kind and other.value.role is None:
                 found = j  # named with the very noun
                 break
             if found is None and self._is_a(other, spot.value.kind or ""):
                 found = j
+        found = seat if found is None else found
         if found is not None:
             spot.meant, spot.best, spot.score = found, self.spots[found].best, self.spots[found].score
+
+    def _is_seat(self, other: Spot, kind: str) -> bool:
+        """Whether "the city" or "the governorate" may mean a governorate told in this sentence."""
+        value, best = other.value, other.best
+        if best is None or best.kind != "admin1" or value.role in ("agency", "title") or value.kind == "countryside":
+            return False
+        if kind == "city":
+            return value.role is None and any(row.kind in TOWNS and row.admin1 == best.id for row in other.rows)
+        return value.head == kind
 
     def _other_noun(self, spot: Spot, other: Spot) -> bool:
         """Whether "the airport" is asked for and the other is named a base or a barracks."""

@@ -368,7 +368,7 @@ class _Finder(Namer):
     def _before(self, start: int) -> tuple[int, list[str], list[str], str | None]:
         """Relation words, role and preposition before ``start``: (first word, relation, its kinds, role)."""
         k, relation, kinds = start, list[str](), list[str]()
-        if k > self.first and self.words[k - 1].form == "#":
+        if k > self.first and (self.words[k - 1].form == "#" or self.words[k - 1].form in OPENING):
             k -= 1
         while k > self.first and len(relation) < 4:
             info = self.infos[k - 1]

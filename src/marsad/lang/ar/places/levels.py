@@ -24,6 +24,7 @@ __all__ = [
     "MEANT",
     "NAMED",
     "NEAR_POINTS",
+    "OF_TOWN",
     "POINT",
     "POINTS",
     "PRECISION",
@@ -85,6 +86,7 @@ AGREES = {
     "desert": frozenset(["desert", "region"]),
 }
 POINTS = frozenset(["neighbourhood", "village", "street", "junction", "checkpoint"])  # never as wide as a governorate
+OF_TOWN = frozenset(["neighbourhood", "street", "junction"])  # lie in a town rather than somewhere in its governorate
 BACK = 6  # sentences that "the town" may point back over
 NAMED = frozenset(
     ["city", "town", "village", "neighbourhood", "camp", "base", "crossing", "prison", "island", "admin1"]

@@ -20,6 +20,7 @@ from marsad.lang.ar.places.levels import (
     FAMOUS,
     KEPT,
     NEAR_POINTS,
+    OF_TOWN,
     POINTS,
     PRECISION,
     RIVAL,
@@ -216,6 +217,10 @@ class _Resolver(Links):
             spot.ranked = [(COUNTRY_SCORE, spot.rows[0], ["a country"])]
             return
         parent = self.spots[spot.parent] if spot.parent is not None else None
+        if parent is not None and parent.best is not None and spot.headed:
+            kept = [row for row in spot.rows if inside(row, parent.best, parent.value)]
+            if spot.rows and not kept:  # the line above was no heading over this
+                spot.parent = parent = None
         holder = parent.best.id if parent is not None and parent.best is not None else None
         like = (spot.value.ids or spot.value.name, spot.value.head, spot.value.kind, spot.wide, holder)
         known = self.seen.setdefault(like, spot)
@@ -380,7 +385,7 @@ class _Resolver(Links):
         seen = 0
         while at is not None and seen < 4:
             if self.spots[at].best is not None:
-                return self.spots[at].best
+                return self._seat(i, self.spots[at])
             at, seen = self.spots[at].parent, seen + 1
         sentence = self.doc.sentence_of[self.spots[i].match.first]
         level = self._level(self.spots[i])
@@ -392,6 +397,15 @@ class _Resolver(Links):
                 return other.best
         main = self.spots[i].land or self._local_country(sentence)
         return self._row_of(main)
+
+    def _seat(self, i: int, holder: Spot) -> Row | None:
+        """Of "the quarter of X in Y", where Y is a governorate and its town, the town."""
+        best = holder.best
+        if best is None or best.kind != "admin1" or self.spots[i].value.head not in OF_TOWN:
+            return best
+        if holder.value.head is not None or holder.value.kind == "countryside" or holder.value.relation_kind == "rif":
+            return best
+        return next((row for _, row, _ in holder.ranked if row.kind == "city" and row.admin1 == best.id), best)
 
     def _row_of(self, country: str | None) -> Row | None:
         """The row of a country's code."""

@@ -16,6 +16,7 @@ _BULLETS = frozenset("#*•-–—|/:.«»\"'()[]{}،0123456789") | {"…"}
 _MARKS = frozenset([":", "|", "-", "–", "—", "/"])
 BETWEEN = "بين"
 SPOKEN = 8  # words between a verb of saying and "that"
+AMONG = 2  # words between "among them" and the place
 OPENING = 3  # a dateline stands in one of the first so many sentences
 LABEL = 9  # words that a dateline with its agency may have
 _SETTING = frozenset(["في", "وفي", "ففي", "اما", "واما", "بينما", "كما", "كذلك", "ايضا", "و"])
@@ -25,8 +26,8 @@ def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | No
     """What every mention of a place stands for in its sentence, in order.
 
     ``dateline``: where the report was written; ``heading``: a label over what follows; ``front``: it opens the
-    sentence and sets its scene; ``power``: a government that leads or backs; ``speaker``: one that says;
-    ``speech``: where something was said; else nothing.
+    sentence and sets its scene; ``instance``: one place named out of the wider one before it; ``power``: a
+    government that leads or backs; ``speaker``: one that says; ``speech``: where something was said; else nothing.
     """
     found: list[str] = []
     reader = place_words(gazetteer)
@@ -43,7 +44,11 @@ def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | No
         if n > 0 and found[-1] == "power" and match.value.cue == "list" and mentions[n - 1].last >= match.first - 1:
             found.append("power")
             continue
-        stand = _power(doc, match, first, reader) or _stand(doc, match, number, first, last)
+        stand = (
+            _power(doc, match, first, reader)
+            or _instance(doc, match, first, reader)
+            or _stand(doc, match, number, first, last)
+        )
         if stand in ("", "front") and _speech(doc, match, first, last):
             stand = "speech"
         found.append(stand)
@@ -75,6 +80,13 @@ def _power(doc: Document, match: Match, first: int, reader: PlaceWords) -> str:
         return "power"
     said = at == name[0] - 1 and any(tag.startswith("tell.") for tag in before.tags)
     return "speaker" if said and any(sense.shape in ("past", "present") for sense in before.senses) else ""
+
+
+def _instance(doc: Document, match: Match, first: int, reader: PlaceWords) -> str:
+    """Whether a place is picked out of the one told before it ("in several quarters, among them X")."""
+    among = reader.lexicon.among
+    near = doc.words[max(first, match.first - AMONG) : match.first]
+    return "instance" if any(word.form in among for word in near) else ""
 
 
 def _speech(doc: Document, match: Match, first: int, last: int) -> bool:

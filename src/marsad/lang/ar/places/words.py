@@ -99,6 +99,7 @@ class Lexicon:
         self.again_not = frozenset(map(fold, heads["again_not"]))
         self.belongs = frozenset(map(fold, relations["belongs"]))
         self.beside = frozenset(map(fold, relations["beside"]))
+        self.among = frozenset(map(fold, relations["among"]))
         self.never = frozenset(map(fold, heads["never"]))
         self.ground = frozenset(map(fold, heads["ground"]))
         self.capital = fold(heads["capital"])
