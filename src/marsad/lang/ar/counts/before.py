@@ -25,7 +25,7 @@ def counted_only(harm: Harm) -> bool:
 
 def before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
     """People in front of their verb: "three soldiers were killed"."""
-    words = scan.words
+    words, lists = scan.words, scan.lists
     limit = scan.limits(i)[1]
     if harm.before or harm.after not in ("", "هم", "هما"):
         return
@@ -42,6 +42,8 @@ def before(scan: Scan, i: int, harm: Harm, also: int | None) -> None:
             continue
         if (harm.after or counted_only(harm)) and phrase.kind != "number":
             continue
+        if phrase.kind == "single" and words[i - 1].form in lists["relative"]:
+            continue  # "the father of the boy who was kidnapped"
         if phrase.kind in ("single", "dual") and (k != b + 1 or (many and not _many(scan, phrase, i))):
             continue
         if not phrase.sure and phrase.last != i:

@@ -393,7 +393,7 @@ class Reader:
                 word.kind != "word"
                 or form == "و"
                 or form in self.lists["doom"]
-                or form in ends
+                or (form in ends and not self._ali(j))
                 or form in parts
                 or j in self.quantities
             ):
@@ -404,6 +404,10 @@ class Reader:
         while j > at and (words[j - 1].form == "من" or (opened and words[j - 1].form in OPEN)):
             j -= 1
         return j
+
+    def _ali(self, at: int) -> bool:
+        """Whether print tells the name Ali from "upon": its last letter is dotted."""
+        return self.words[at].form == "علي" and self.doc.text[self.doc.ends[at] - 1] == "ي"
 
     def _quote(self, form: str, opened: int) -> int:
         """Open quotes after ``form``; below 0 when it closes what was opened before the phrase."""

@@ -48,6 +48,8 @@ def _period(scan: Scan, k: int, limit: int) -> bool:
         return not any(word.bares & lists["since_not"] or "number" in word.tags for word in near[:2])
     if bares & lists["over"]:
         vague = k + 2 < limit and words[k + 2].form == "من" and words[k + 1].form in lists["vaguely"]
+        if k + 1 < limit and _month(words[k + 1]):
+            return True  # "during July"
         near = words[k + 1 + 2 * vague : min(k + 3 + 2 * vague, limit)]
         return any(w.form in lists["over_long"] or _year(w.form) for w in near)
     if words[k].form in lists["periods"]:
