@@ -151,12 +151,23 @@ class _Attacher:
         acts = [m for m in self.acts.get(figure.sentence, ()) if _fits(m, figure.outcome)]
         own = self._own(figure, acts)
         if own is not None:
-            return own
+            return self._blast(figure, own, acts) or own
         acts = [m for m in acts if m.kind != "execution" or not self._done(m)]
         caused = self._by_result(figure, acts, rows) or self._by_cause(figure, acts) or self._shared(figure, acts)
         if caused is None and self._fresh(figure, rows):
             return None
         return caused or self._along(figure, rows) or self._nearest(figure, acts) or self._goes_on(figure, rows)
+
+    def _blast(self, figure: _Figure, own: Mention, acts: list[Mention]) -> Mention | None:
+        """The blast or shelling that is said to have hurt a crowd: no force dispersed it then."""
+        if own.kind != "protest_suppressed" or not own.first <= figure.anchor < own.last:
+            return None
+        cause = self._by_cause(figure, [act for act in acts if act is not own])
+        if cause is None or cause.kind not in ONE_SIDED:
+            return None
+        self.mentions.remove(own)
+        self.acts[figure.sentence].remove(own)
+        return cause
 
     def _fresh(self, figure: _Figure, rows: list[tuple[_Figure, Mention]]) -> bool:
         """Whether a finite verb tells of other people than a figure of the same outcome before it.
