@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 
 import msgspec
 
@@ -34,6 +35,10 @@ CUES = ("new_topic", "recall", "ago", "pluperfect")
 """Cues that speak for or against joining."""
 TERMS_BEFORE, TERMS_AFTER = 10, 20
 """How many words around an act are its passage."""
+
+
+_term = attrgetter("term")
+_NO_TERM = frozenset([""])
 
 
 class Facts(msgspec.Struct):
@@ -130,7 +135,7 @@ def _terms(reading: Reading, mention: Mention) -> frozenset[str]:
     words = reading.doc.words
     before = words[max(first, mention.first - TERMS_BEFORE) : mention.first]
     after = words[mention.last : min(last, mention.last + TERMS_AFTER)]
-    return frozenset(word.term for word in (*before, *after) if word.term)
+    return frozenset(map(_term, before)).union(map(_term, after)) - _NO_TERM
 
 
 def _types(reading: Reading, positions: list[int]) -> frozenset[str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import log
+from operator import attrgetter
 from typing import Any, Protocol
 
 import msgspec
@@ -22,6 +23,8 @@ from marsad.record import Place, Span, Warning
 from marsad.text.document import Document
 
 __all__ = ["FoundParty", "FoundPlace", "FoundTime", "Order", "Reading", "WordRole"]
+
+_term, _first, _last = attrgetter("term"), attrgetter("first"), attrgetter("last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,18 @@ class FoundPlace(msgspec.Struct):
     stand: str = ""  # dateline, heading or front (it opens the sentence and sets its scene)
 
 
+class _Rarity(dict[str, float]):
+    """Term -> how telling it is, worked out when first asked for."""
+
+    def __init__(self, sentences: int, held: Counter[str]) -> None:
+        super().__init__()
+        self._sentences, self._held = sentences, held
+
+    def __missing__(self, term: str) -> float:
+        found = self[term] = log((self._sentences + 1) / self._held[term])
+        return found
+
+
 class _Stretch(Protocol):
     """Some words of a report."""
 
@@ -109,10 +124,9 @@ class Order:
 
     __slots__ = ("_firsts", "_lasts")
 
-    def __init__(self, phrases: Iterable[_Stretch]) -> None:
-        rows = [(phrase.first, phrase.last) for phrase in phrases]
-        self._firsts = [first for first, _ in rows]
-        self._lasts = list(accumulate((last for _, last in rows), max))  # phrases may hold one another
+    def __init__(self, phrases: Sequence[_Stretch]) -> None:
+        self._firsts = list(map(_first, phrases))
+        self._lasts = list(accumulate(map(_last, phrases), max))  # phrases may hold one another
 
     def within(self, first: int, last: int) -> range:
         """The phrases that may share a word with those from ``first`` up to, not including, ``last``."""
@@ -151,16 +165,16 @@ class Reading:
     warnings: list[Warning] = field(default_factory=list)
     roles: list[WordRole] = field(default_factory=list)
     _orders: dict[str, Order] = field(default_factory=dict)
-    _rarity: dict[str, float] = field(default_factory=dict)
+    _rarity: _Rarity | None = None
     _parties_by: dict[str, dict[Any, list[int]]] = field(default_factory=dict)
 
     @property
     def rarity(self) -> dict[str, float]:
         """How telling each term is of one passage of the report: the log of sentences to those that hold it."""
-        if not self._rarity:
-            words, sentences = self.doc.words, self.doc.sentences
-            held = Counter(term for a, b in sentences for term in {word.term for word in words[a:b]})
-            self._rarity = {term: log((len(sentences) + 1) / n) for term, n in held.items()}
+        if self._rarity is None:
+            terms = list(map(_term, self.doc.words))
+            held = Counter(chain.from_iterable([set(terms[a:b]) for a, b in self.doc.sentences]))
+            self._rarity = _Rarity(len(self.doc.sentences), held)
         return self._rarity
 
     def near(self, name: str, first: int, last: int) -> range:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,7 +22,6 @@ from marsad.text.folding import Folding, View
 __all__ = ["BLANK", "Document", "Sense", "Word", "WordReader"]
 
 _form = attrgetter("form")
-_FIRST_MARK = "\u0300"  # no character below is a combining mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +131,13 @@ class Document:
         self.words = words
         ends = list(map(add, starts, map(len, map(_form, words))))
         if self.view.starts:
-            text = self.text
+            read = ends
             starts, ends = self.view.all_stored(starts, ends)
-            behind = [*starts[1:], len(text)]  # a mark that folding keeps is a word of its own
-            ends = [
-                end if text[end : end + 1] < _FIRST_MARK else min(_with_marks(text, end), follows)
-                for end, follows in zip(ends, behind, strict=False)  # of no word nothing is behind
-            ]
+            for cut in self.view.starts:  # where something was dropped: only there may a mark stand behind a word
+                i = bisect_left(read, cut)
+                if i < len(read) and read[i] == cut:
+                    behind = starts[i + 1] if i + 1 < len(starts) else len(self.text)
+                    ends[i] = min(_with_marks(self.text, ends[i]), behind)  # a mark that is kept is a word of its own
         self.starts, self.ends = starts, ends
 
     def _split(self) -> None:

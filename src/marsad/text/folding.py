@@ -95,9 +95,9 @@ def _shifted(
     done = shift = 0
     for cut, following in zip(cuts, shifts, strict=True):
         at = before(offsets, cut, done)
-        stored.extend([offset + shift for offset in offsets[done:at]] if shift else offsets[done:at])
+        stored.extend(map(shift.__add__, offsets[done:at]) if shift else offsets[done:at])
         done, shift = at, following
-    stored.extend([offset + shift for offset in offsets[done:]])
+    stored.extend(map(shift.__add__, offsets[done:]))
     return stored
 
 

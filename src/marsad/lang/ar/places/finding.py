@@ -301,9 +301,9 @@ class _Finder(Namer):
         k = i + 1
         if k >= self.limit or self.words[k].form not in adjectives:
             return k
-        form = self.words[i].form
-        cut = next(cut for cut in range(4) if form[cut:] in self.reader.lexicon.definite)
-        name, captures = self._text(Name(i, k + 1, cut)), (("name", i, k + 1), ("core", i, k + 1))
+        definite = self.reader.lexicon.definite
+        cut, clitic = next((cut, clitic) for cut, clitic, rest in cuts(self.words[i].form) if rest in definite)
+        name, captures = self._text(Name(i, k + 1, cut, clitic)), (("name", i, k + 1), ("core", i, k + 1))
         if kind == "country":
             ids = self.reader.gazetteer.exact((self.infos[k].demonym or "").casefold())
             origin = "origin" if i > self.first and self.infos[i - 1].origin and not cut else None

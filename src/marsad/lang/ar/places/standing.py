@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
 from marsad.engine.rules import Match
 from marsad.gazetteer.store import Gazetteer
+from marsad.lang.ar.language import arabic
 from marsad.lang.ar.places.finding import place_words
 from marsad.lang.ar.places.words import PlaceWords
 from marsad.text.document import Document, Word
@@ -92,15 +95,27 @@ def _instance(doc: Document, match: Match, first: int, reader: PlaceWords) -> st
 def _speech(doc: Document, match: Match, first: int, last: int) -> bool:
     """Whether a place tells where something was said: "in X the army announced that", "the army in X said that"."""
     words = doc.words
+    telling, that = (arabic().anchors.of(doc, number) for number in _asked())
     behind = match.last + (match.last < last and words[match.last].form == "،")
-    if behind < last and _tells(words[behind]) and doc.sentence_of[behind] == doc.sentence_of[match.first]:
-        return match.first - first <= 2 and _that(doc, behind + 1, last)
-    tells = next(
-        (i for i in range(match.first - 1, max(first, match.first - SPOKEN) - 1, -1) if _tells(words[i])), None
-    )
-    if tells is None or any("f.that" in word.tags for word in words[tells : match.first]):
+    told = behind < last and doc.sentence_of[behind] == doc.sentence_of[match.first]
+    if told and _within(telling, behind, behind + 1) is not None:
+        return match.first - first <= 2 and _within(that, behind + 1, last) is not None
+    tells = _within(telling, max(first, match.first - SPOKEN), match.first)
+    if tells is None or _within(that, tells, match.first) is not None:
         return False
-    return _that(doc, match.last, min(last, match.last + SPOKEN))
+    return _within(that, match.last, min(last, match.last + SPOKEN)) is not None
+
+
+@cache
+def _asked() -> tuple[int, int]:
+    """The numbers of the words of saying, and of "that"."""
+    return arabic().anchors.ask(_tells), arabic().anchors.listed(tags=["f.that"])
+
+
+def _within(found: list[int], first: int, last: int) -> int | None:
+    """The last of some words that stands in a stretch."""
+    at = bisect_left(found, last) - 1
+    return found[at] if at >= 0 and found[at] >= first else None
 
 
 def _tells(word: Word) -> bool:
@@ -108,11 +123,6 @@ def _tells(word: Word) -> bool:
     return any(tag.startswith("tell.") for tag in word.tags) and any(
         sense.shape in ("past", "present") for sense in word.senses
     )
-
-
-def _that(doc: Document, first: int, last: int) -> bool:
-    """Whether "that" stands in a stretch."""
-    return any("f.that" in word.tags for word in doc.words[first:last])
 
 
 def _stand(doc: Document, match: Match, number: int, first: int, last: int) -> str:

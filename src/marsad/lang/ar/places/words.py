@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
+from operator import attrgetter
 from typing import Any
 
 from marsad.engine.gate import Memory
@@ -67,8 +69,10 @@ class Info:
     again: tuple[str, bool] | None = None  # what a noun with the article points back to; whether it needs a lead
     capital: bool = False
     beside: bool = False  # an unlisted name may follow it
+    speaks: bool = False  # an anchor or a country's people
 
 
+_speaks = attrgetter("speaks")
 NOTHING = Info()
 _UNKNOWN = Info(needs=SEPARATORS)  # a word that says nothing
 
@@ -170,7 +174,7 @@ class PlaceWords:
         last = self._last
         if last is None or last[0] is not doc:
             infos = list(map(self.known.__getitem__, doc.words))
-            last = self._last = (doc, infos, [i for i, info in enumerate(infos) if info.anchor or info.demonym])
+            last = self._last = (doc, infos, list(compress(range(len(infos)), map(_speaks, infos))))
         return last[1], last[2]
 
     def _info(self, word: Word) -> Info:
@@ -195,6 +199,7 @@ class PlaceWords:
             or definite is not None
             or again is not None
         )
+        demonym = _first(lex.demonyms, rests)
         alone = any(start.alone is not None and start.alone.weak < 2 for start in starts)
         behind = frozenset(word for start in starts for word in start.behind)
         return Info(
@@ -211,11 +216,12 @@ class PlaceWords:
             link=any(rest in lex.links for rest in plain),
             side=any(rest in lex.sides for rest in plain),
             part=_first(lex.parts, plain),
-            demonym=_first(lex.demonyms, rests),
+            demonym=demonym,
             definite=definite,
             again=again,
             beside=beside,
             capital=lex.capital in rests,
+            speaks=always or alone or bool(behind) or demonym is not None,
         )
 
     def _says_nothing(self, readings: list[str]) -> bool:
