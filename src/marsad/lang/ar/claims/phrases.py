@@ -50,6 +50,12 @@ class Reader:
         outlet = self.table.outlet(self.doc, i, limit)
         if outlet is not None and not role.source:
             return Phrase(i, self._org(outlet[0], limit, True), outlet[1]["type"], True)
+        if not role.source:
+            body = self.table.body(self.doc, i, limit)
+            if body is not None:
+                return Phrase(i, self._org(body[0], limit, True), body[1], True)
+            if self._state(i):
+                return Phrase(i, i + 1, "official", True)
         opens = bool(role.source) or not role.ends or self._given_name(i)
         if role.kind != "word" or not opens or role.lists & NEVER_FIRST:
             return None
@@ -59,6 +65,13 @@ class Reader:
             return None  # "he added: we believe"
         end = self._person(i + 1, limit)
         return Phrase(i, end, "unnamed", "nickname" in role.lists and end > i + 1)
+
+    def _state(self, i: int) -> bool:
+        """Whether a country or its capital speaks: right behind a verb of telling, or first in its sentence."""
+        if "capital" not in self.roles[i].lists and not any(tag[:5] == "land." for tag in self.doc.words[i].tags):
+            return False
+        first = self.doc.sentences[self.doc.sentence_of[i]][0]
+        return i == first or bool(self.roles[i - 1].verb)
 
     def ends_well(self, j: int, limit: int) -> bool:
         """Whether what follows word ``j`` shows that the phrase before it is complete."""
@@ -104,6 +117,9 @@ class Reader:
         outlet = self.table.outlet(self.doc, i + 1, limit)
         if outlet is not None and outlet[0] <= end - 1:
             return Phrase(i, end, outlet[1]["type"], True)
+        body = self.table.body(self.doc, i + 1, limit)
+        if body is not None and body[0] <= end - 1:
+            return Phrase(i, end, body[1], True)
         return Phrase(i, end, self.roles[i + 1].source or "unnamed", False)
 
     def _closed(self, i: int, limit: int, most: int) -> int | None:

@@ -50,6 +50,14 @@ class Role:
     anchor: bool = False  # a mention of a source may be built on this word
 
 
+BODIES: dict[str, SourceType] = {
+    "rebel": "armed_group",
+    "political_militia": "armed_group",
+    "identity_militia": "armed_group",
+    "state_forces": "military",
+    "external_forces": "military",
+}
+"""Kinds of parties that speak for themselves, as kinds of sources."""
 ENDS = frozenset(["that", "stop", "time", "told"])
 ANCHORS = frozenset(["according", "according_verb", "quoting", "mouth", "words_of", "refuse", "utterance", "alert"])
 
@@ -69,7 +77,12 @@ class _Roles(dict[Word, Role]):
 class Words:
     """The closed lists and the outlets by name, ready for use."""
 
-    def __init__(self, lists: dict[str, list[str]], outlets: Iterable[dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        lists: dict[str, list[str]],
+        outlets: Iterable[dict[str, Any]],
+        bodies: Iterable[dict[str, Any]] = (),
+    ) -> None:
         language = arabic()
         self.lists: dict[str, set[str]] = {}
         for name, forms in lists.items():
@@ -82,6 +95,9 @@ class Words:
                 self.outlets.setdefault(parts[0], []).append((parts, outlet))
         for rows in self.outlets.values():
             rows.sort(key=lambda row: -len(row[0]))
+        self.bodies: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for body in bodies:
+            self._add_body(body)
         tags = frozenset(tag for of_lemma in language.tags.values() for tag in of_lemma)
         self._tags = frozenset(tag for tag in tags if tag.startswith(("tell.", "teller.", "tellerby.", "head.")))
         self._roles = _Roles(self._role)
@@ -105,6 +121,29 @@ class Words:
                 if end <= last and all(doc.words[i + k].form == parts[k] for k in range(1, len(parts))):
                     return end, entry
         return None
+
+    def _add_body(self, body: dict[str, Any]) -> None:
+        """A party to a conflict may speak under its own name, unless that is a common word too ("Students")."""
+        kind = BODIES.get(body["type"])
+        if kind is None:
+            return
+        for name in body["names"]:
+            doc = arabic().document(name)
+            forms = tuple(word.form for word in doc.words)
+            if "(" not in name and (len(forms) > 1 or not doc.words[0].senses or "own_name" in self._listed(forms[0])):
+                self.bodies.setdefault(forms[0], []).append((forms, kind))
+
+    def _listed(self, form: str) -> set[str]:
+        return self.lists.get(form, set())
+
+    def body(self, doc: Document, i: int, last: int) -> tuple[int, str] | None:
+        """The party to a conflict named at word ``i``: (word behind its name, kind of source)."""
+        found = [
+            (i + len(parts), kind)
+            for parts, kind in self.bodies.get(doc.words[i].form, ())
+            if i + len(parts) <= last and all(doc.words[i + k].form == parts[k] for k in range(1, len(parts)))
+        ]
+        return max(found, default=None)
 
     def _role(self, word: Word) -> Role:
         if word.kind != "word":
@@ -219,4 +258,6 @@ def _stripped(form: str) -> Iterable[str]:
 def words() -> Words:
     """The one table of this process."""
     data = arabic().data
-    return Words(data["claims/words"], data["lexicon/reporting"]["outlets"])
+    registers = sorted(name for name in data if name.startswith("parties/register/"))
+    bodies = [row for name in registers for row in data[name]["parties"]]
+    return Words(data["claims/words"], data["lexicon/reporting"]["outlets"], bodies)
