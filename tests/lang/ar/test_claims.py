@@ -168,6 +168,21 @@ def test_the_source_stands_for_whoever_was_named_last() -> None:
     assert [name for name, _ in tellers(text, "ثلاثة فروا")] == ["ضابط كبير"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("حماس تعلن مقتل قيادي", "حماس", "armed_group"),
+        ("بوكو حرام تتبنى الهجوم", "بوكو حرام", "armed_group"),
+        ("وقالت إسرائيل إن جنديا قتل", "إسرائيل", "official"),
+        ("وأعلنت موسكو مقتل أربعين مسلحا", "موسكو", "official"),
+        ("قال قيادي في الجناح العسكري لحماس إن القتال توقف", "قيادي في الجناح العسكري لحماس", "armed_group"),
+    ],
+)
+def test_parties_and_states_speak_under_their_own_names(text: str, name: str, type_: str) -> None:
+    assert named(text) == [name]
+    assert [mention.type for mention in mentions(text)] == [type_]
+
+
 def test_an_open_quotation_is_followed_over_sentences() -> None:
     text = "قال الشيخ سالم: «وصلنا فجرا. وجدنا البيوت محترقة. دفنا تسعة». وعاد الهدوء لاحقا."
     assert [name for name, _ in tellers(text, "دفنا تسعة")] == ["الشيخ سالم"]

@@ -25,7 +25,7 @@ BACK = 14  # words of a subject before its verb
 
 STANCES: dict[str, Stance] = {"deny": "denies", "claim": "claims_responsibility", "blame": "blames"}
 HEDGES = {"doubt": frozenset(["alleged"]), "likely": frozenset(["likely"])}
-NONE: frozenset[str] = frozenset()
+NONE = frozenset[str]()
 PASSING = frozenset(["time", "filler", "already", "lead"])
 SAYS = frozenset(["say", "announce", "doubt", "likely"])
 
@@ -112,8 +112,8 @@ class _Finder:
             if found or phrase.known:
                 yield from found
                 return
-        as_for = role.form.startswith("ف") and "as_for" in self.roles[first].lists
-        subject = None if role.joined and not as_for else self._subject_before(i, first)
+        joined = role.joined and not (role.form[0] == "ف" and "as_for" in self.roles[first].lists)
+        subject = None if joined else self._subject_before(i, first)
         if subject is not None:
             yield from self._subject_first(i, subject, j, limit)
         elif self._speech(j) or phrase is None or not phrase.known:
@@ -144,8 +144,8 @@ class _Finder:
 
     def _subject_after(self, i: int, phrase: Phrase, channel: Range | None, limit: int) -> Iterator[Match]:
         role = self.roles[i]
-        if role.verb == "claim":
-            phrase = replace(phrase, known=phrase.known or self.roles[phrase.first].form in QUOTES)
+        if role.verb == "claim" and self.roles[phrase.first].form in QUOTES:
+            phrase = replace(phrase, known=True)
         told = self._told(phrase.last, limit, near=not phrase.known or role.strict)
         if told is not None and role.strict and not phrase.known and self.roles[phrase.last].form == "،":
             told = None  # "to spread fear among people, praying that …"
@@ -227,9 +227,8 @@ class _Finder:
 
     def _subject_first(self, i: int, phrase: Phrase, j: int, limit: int) -> Iterator[Match]:
         role = self.roles[i]
-        told = self._told(i + 1, limit)
-        last = i + 1
-        if role.strict:
+        told, last = self._told(i + 1, limit), i + 1
+        if role.strict or "which" in self.roles[i - 1].lists:
             told = told or (self._object_told(i + 1, limit) if role.verb == "announce" else None)
             if told is None:
                 return

@@ -57,8 +57,8 @@ class Reader:
             if self._state(i):
                 return Phrase(i, i + 1, "official", True)
         opens = bool(role.source) or not role.ends or self._given_name(i)
-        if role.kind != "word" or not opens or role.lists & NEVER_FIRST:
-            return None
+        if role.kind != "word" or not opens or role.lists & NEVER_FIRST or role.before.lstrip("وف")[:1] == "ك":
+            return None  # the last: "announced as an emirate"
         if role.source:
             return self._headed(i, limit, outlet[1]["type"] if outlet else "")
         if any(sense.shape == "present" for sense in self.doc.words[i].senses):
