@@ -246,3 +246,10 @@ def test_a_mosque_is_no_position_of_its_owners() -> None:
 def test_who_disperses_a_crowd_is_not_the_crowd() -> None:
     events = _events("قتل 16 شخصا عندما فتحت قوات الأمن النار لتفريق محتجين في الناصرية أمس.")
     assert events[-1] == (["قوات الأمن"], ["محتجين"])
+
+
+def test_who_backs_a_party_is_on_its_side() -> None:
+    events = _events("استعادت المقاومة الشعبية مدعومة من قوات الجيش الوطني مدينة الحوطة أمس بعد مقتل ستة حوثيين.")
+    assert events[0][0] == ["المقاومة الشعبية", "قوات الجيش الوطني"]
+    events = _events("قتل ثلاثة حين هاجمت المقاومة الشعبية المدعومة بقوات الجيش الوطني موقعا للحوثيين في لحج أمس.")
+    assert events[0][0] == ["المقاومة الشعبية", "قوات الجيش الوطني"]

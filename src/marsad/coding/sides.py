@@ -132,8 +132,9 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
         if start is not None and party is parties[k]:  # "a gathering of the rebels"
             end = reading.doc.ends[seen.last - 1]
             party = replace(party, span=Span(start, end, reading.doc.text[start:end]), name=reading.doc.text[start:end])
-        found.append(party)
-        found.extend(_backer(reading, party, k))
+        backers = _backer(reading, party, k)
+        found.append(_without_backer(reading, party, k) if backers else party)
+        found.extend(backers)
         last = k
     return distinct(found)
 
@@ -170,6 +171,10 @@ def _inner(reading: Reading, party: Party, k: int) -> Party:
     seen = reading.parties[k]
     inner = seen.value.inner
     span = reading.doc.span(seen.first + inner[0], seen.first + inner[1])
+    word = reading.doc.words[seen.first + inner[0]]
+    if word.senses and len(word.senses[0].before) == 1:  # "backed by-the forces of X": the forces of X
+        start = span.start + 1
+        span = Span(start, span.end, reading.doc.text[start : span.end])
     return replace(party, name=span.text, span=span, canonical=seen.value.parent or party.parent or party.canonical)
 
 
@@ -179,6 +184,17 @@ def _backer(reading: Reading, party: Party, k: int) -> list[Party]:
     if seen.value.inner is None or not any(r.act == "backed" for r in reading.roles[seen.first : seen.last]):
         return []
     return [_inner(reading, party, k)]
+
+
+def _without_backer(reading: Reading, party: Party, k: int) -> Party:
+    """The first party of "X backed by Y"."""
+    seen = reading.parties[k]
+    at = next(i for i in range(seen.first, seen.last) if reading.roles[i].act == "backed")
+    if party.span is None or at == seen.first:
+        return party
+    end = reading.doc.ends[at - 1]
+    text = reading.doc.text[party.span.start : end]
+    return replace(party, name=text, span=Span(party.span.start, end, text)) if text else party
 
 
 def _owner(reading: Reading, k: int) -> int | None:

@@ -57,9 +57,23 @@ def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], ear
     else:
         _noun(scene)
     tie_absent(scene)
+    for side in (scene.by, scene.to):
+        _backed(scene, side)
     mention.ties_by, mention.ties_to = scene.by, scene.to
     mention.parties_by, mention.parties_to = list(scene.by), list(scene.to)
     refine(reading, mention)
+
+
+def _backed(scene: Scene, side: dict[int, int]) -> None:
+    """Who backs a party is on its side: "the rebels, backed by the air force, took"."""
+    parties = scene.reading.parties
+    for k, strength in list(side.items()):
+        following = parties[k + 1] if k + 1 < len(parties) else None
+        if strength < 2 or following is None or not 0 < following.first - parties[k].last <= 6:
+            continue
+        gap = scene.between(parties[k].last, following.first)
+        if any(role.act == "backed" for role in gap) and not any(role.verb for role in gap) and may_do(following):
+            scene.give(side, k + 1, strength)
 
 
 def _noun(scene: Scene) -> None:
