@@ -263,8 +263,9 @@ class _Resolver(Links):
             return True
         if spot.value.weak:
             return False
-        if row.curated and row.kind in ("admin1", "city"):  # whoever else the report is about, one is meant so
-            return len({other.country for other in spot.rows if other.curated}) == 1
+        if row.kind in ("admin1", "city"):  # whoever else the report is about, one is meant so
+            if {other.country for other in spot.rows if other.curated} == {row.country}:
+                return True
         return rival < RULER and lands == 1
 
     def _score(self, spot: Spot, row: Row, parent: Spot | None) -> tuple[float, Row, list[str]]:
