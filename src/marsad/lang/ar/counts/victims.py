@@ -27,7 +27,8 @@ def victims(scan: Scan, i: int, harm: Harm) -> None:
     elif i and words[i - 1].form == "بين" and not harm.definite:
         _between(scan, i, harm, limit)
     elif i in scan.by_end and scan.by_end[i].first in scan.used:
-        return
+        if harm.before == "وال" and "pl" in harm.shapes:
+            _tally(scan, i, harm, limit)
     elif (match := _figure_before(scan, i)) is not None:
         _counted(scan, i, harm, match, limit)
     elif i + 1 in scan.quantities and "pl" in harm.shapes:
@@ -175,7 +176,16 @@ def _both_sorts(scan: Scan, at: int, limit: int) -> bool:
 def _tally(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
     """ "The number of dead reached 544"."""
     tally = _has(scan, i, "tally", 3)
+    if tally is None and harm.before == "وال":
+        tally = _total_before(scan, i)
     return tally is not None and "pl" in harm.shapes and _reach(scan, i, harm, tally, limit)
+
+
+def _total_before(scan: Scan, i: int) -> int | None:
+    """The "number" of a total right before word ``i`` ("the number of dead rose to 5 and the wounded to 15")."""
+    ends = (match for match in scan.found if match.rule == "ar.count.total" and 0 <= i - match.last <= 1)
+    match = next(ends, None)
+    return None if match is None else match.first
 
 
 def _reach(scan: Scan, i: int, harm: Harm, tally: int, limit: int) -> bool:
