@@ -27,8 +27,7 @@ def victims(scan: Scan, i: int, harm: Harm) -> None:
     elif i and words[i - 1].form == "بين" and not harm.definite:
         _between(scan, i, harm, limit)
     elif i in scan.by_end and scan.by_end[i].first in scan.used:
-        if harm.before == "وال" and "pl" in harm.shapes:
-            _tally(scan, i, harm, limit)
+        _beside_total(scan, i, harm, limit)
     elif (match := _figure_before(scan, i)) is not None:
         _counted(scan, i, harm, match, limit)
     elif i + 1 in scan.quantities and "pl" in harm.shapes:
@@ -179,6 +178,12 @@ def _tally(scan: Scan, i: int, harm: Harm, limit: int) -> bool:
     if tally is None and harm.before == "وال":
         tally = _total_before(scan, i)
     return tally is not None and "pl" in harm.shapes and _reach(scan, i, harm, tally, limit)
+
+
+def _beside_total(scan: Scan, i: int, harm: Harm, limit: int) -> None:
+    """The hurt told right behind the figure of the dead ("the number of dead reached 12 and the wounded 40")."""
+    if harm.before == "وال" and "pl" in harm.shapes:
+        _tally(scan, i, harm, limit)
 
 
 def _total_before(scan: Scan, i: int) -> int | None:
