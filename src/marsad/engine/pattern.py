@@ -185,6 +185,9 @@ class _Compiler:
         return node
 
     def group(self) -> _Node:
+        listed = self.listed()
+        if listed is not None:
+            return listed
         options: list[_Node] = []
         while True:
             options.append(self.sequence())
@@ -192,6 +195,23 @@ class _Compiler:
                 raise RuleError(f"pattern {self.source!r}: a bracket is not closed")
             if self.tokens.pop() == ")":
                 return self.either(options)
+
+    def listed(self) -> _Node | None:
+        """A bracket of single words and tags, as most are, read at once: start-up compiles thousands of words."""
+        tokens, words = self.tokens, list[str]()
+        at = len(tokens) - 1
+        while at > 0:
+            word, mark = tokens[at], tokens[at - 1]
+            if word[0] in "(|)?!:<>=." or word[-1] == ":" or "/" in word or mark not in ("|", ")"):
+                return None
+            words.append(word)
+            at -= 2
+            if mark == ")":
+                del tokens[at + 1 :]
+                literals = frozenset([self.fold(word) for word in words if word[0] != "@"])
+                tags = frozenset([word[1:] for word in words if word[0] == "@"])
+                return self.one_word(_any_of(literals, tags), literals, tags, plain=True)
+        return None
 
     def atom(self, head: str) -> _Node:
         if head.startswith("@"):
