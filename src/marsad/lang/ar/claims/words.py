@@ -138,9 +138,12 @@ class Words:
 
     def body(self, doc: Document, i: int, last: int) -> tuple[int, str] | None:
         """The party to a conflict named at word ``i``: (word behind its name, kind of source)."""
+        rows = self.bodies.get(doc.words[i].form)
+        if rows is None:
+            return None
         found = [
             (i + len(parts), kind)
-            for parts, kind in self.bodies.get(doc.words[i].form, ())
+            for parts, kind in rows
             if i + len(parts) <= last and all(doc.words[i + k].form == parts[k] for k in range(1, len(parts)))
         ]
         return max(found, default=None)
