@@ -34,6 +34,7 @@ ARABIC = re.compile(
 OTHER_SCRIPTS = re.compile(
     "[\u06d5\u06c6\u06c7\u06ce\u0695\u06b5\u06bb\u067c\u0689\u0693\u069a\u06d0\u06cd\u06ab\u06be\u06ba\u0691\u0679\u0688\u06c1\u06c2\u06d2]"
 )
+CITY_OF = "\u0645\u062f\u064a\u0646\u0629 "  # "city of", where the name stands without it too
 CITY, TOWN = 100_000, 8_000
 SETTLED = frozenset(["city", "town", "village"])
 PACKAGES = {
@@ -56,7 +57,7 @@ def arabic_names(names: Iterable[str]) -> set[str]:
             while len(words) > 1 and spelling().fold(words[-1]) in spelling().units:
                 words = words[:-1]
             kept.add(" ".join(words))
-    return {name for name in kept if len(name) > 1}
+    return {name for name in kept if len(name) > 1 and not (name.startswith(CITY_OF) and name[len(CITY_OF) :] in kept)}
 
 
 def iso3() -> dict[str, str]:

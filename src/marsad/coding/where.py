@@ -43,6 +43,8 @@ SOURCE = frozenset(["arrest", "abduction", "release", "displacement", "movement"
 
 QUARTERS = frozenset(["neighbourhood", "street", "road", "junction", "camp", "base", "prison", "checkpoint"])
 """What lies in a town or is a spot by itself."""
+SPOTS = QUARTERS | {"crossing", "facility", "airport", "port", "city"}
+"""What a narrower place in the town that sets the scene may be."""
 HOMES = frozenset(["village", "town", "neighbourhood"])
 """Where people "from" such a place are harmed, it mostly was there."""
 
@@ -158,7 +160,7 @@ class Whereabouts:
         return self._before(lead) or self.main
 
     def _before(self, lead: Mention) -> FoundPlace | None:
-        """The place that the sentence before was set in, for an act with none of its own."""
+        """Where the sentence before was set, for an act without a place: where its act was, else what it named last."""
         for k in reversed(self.reading.near("places", *self._sentences(lead.sentence - BACK, lead.sentence))):
             found = self.reading.places[k]
             if found.place is not None and told_there(found, lead) and found.stand != "dateline":
@@ -166,7 +168,17 @@ class Whereabouts:
                     found.vagueness <= WIDE
                     and self.reading.doc.sentence_of[found.first] >= self.reading.title_sentences
                 ):
-                    return self._of_chain(k)
+                    return self._of_act(self.reading.doc.sentence_of[found.first], lead) or self._of_chain(k)
+        return None
+
+    def _of_act(self, sentence: int, lead: Mention) -> FoundPlace | None:
+        """The place of the last act told in a sentence, by that telling's own words."""
+        for cluster, mention in reversed(self._told_in.get(sentence, ())):
+            if mention is not lead and cluster.role == "main" and mention.places:
+                best = self.reading.places[mention.places[0]]
+                first, last = self.reading.doc.sentences[sentence]
+                if first <= best.first < last and told_there(best, lead) and best.vagueness <= WIDE and not best.stand:
+                    return best
         return None
 
     def _of_chain(self, k: int) -> FoundPlace:
@@ -257,11 +269,18 @@ class Whereabouts:
         here, there = found.place, wide.place
         if here is None or there is None or found.vagueness > 0.6 or found.stand not in INNER:
             return False
-        if wide.vagueness < WIDE_TOLD and not (wide.stand in SET and found.value.head in HOMES):
+        if wide.vagueness < WIDE_TOLD and not (wide.stand in SET and self._spot(found, wide)):
             return False  # "in X, … in the village of Y"
-        if found.value.relation_kind in ("toward", "near") or found.relation in ("with", "to"):
+        kind = found.value.relation_kind
+        if kind == "toward" or (kind == "near" and wide.vagueness < WIDE_TOLD) or found.relation in ("with", "to"):
             return False
         return here.country == there.country and (there.admin1 is None or here.admin1 == there.admin1)
+
+    def _spot(self, found: FoundPlace, wide: FoundPlace) -> bool:
+        """Whether a place told with its act is a spot in or near the town that sets the scene."""
+        if found.value.head in HOMES:
+            return True
+        return wide.stand == "front" and (found.value.head or found.value.kind) in SPOTS and found.relation == "at"
 
     def _in(self, found: FoundPlace, wide: FoundPlace) -> bool:
         """Whether the words say that a place lies in another one ("the quarter of X in Y")."""
@@ -274,6 +293,8 @@ class Whereabouts:
         ):
             return False
         if found.vagueness > wide.vagueness + 0.45 or found.vagueness > WIDE_TOLD:
+            return False
+        if found.value.head == "road" and wide.value.head in HOMES:
             return False
         holder = self.reading.places[found.holder].place
         return holder is not None and holder.name == wide.place.name != found.place.name

@@ -7,7 +7,7 @@ from functools import cache
 from marsad.engine.rules import Match
 from marsad.gazetteer.store import Entry, Gazetteer, open_pack
 from marsad.lang.ar.places.mention import PlaceMention
-from marsad.lang.ar.places.naming import IN, Name, Namer
+from marsad.lang.ar.places.naming import IN, VERBAL, Name, Namer
 from marsad.lang.ar.places.words import NOTHING, Head, Info, PlaceWords, cuts
 from marsad.text.document import Document
 
@@ -18,6 +18,7 @@ OPENING = frozenset("\"'«“‘([")
 COMMAS = frozenset("،,/-")
 LONGEST_QUOTED = 4
 MILLION = 1_000_000
+AROUND = frozenset(["near", "rif", "inside"])
 
 
 def place_words(gazetteer: Gazetteer | None = None) -> PlaceWords:
@@ -92,7 +93,7 @@ class _Finder(Namer):
             return False
         if name.clitic and before.preposition and not before.relation:
             return False  # a preposition does not stand before another clitic
-        if name.last - i == 1 and self._adjective(i, before):
+        if name.last - i == 1 and (self._adjective(i, before) or self._doubled(i)):
             return False
         if name.last - i == 1 and "\u064b" in self.doc.text[self.doc.starts[i] : self.doc.ends[i]]:
             return False  # an adverb in the accusative
@@ -116,8 +117,13 @@ class _Finder(Namer):
         if weak == 2 or self.words[i].form[name.cut :] in self.speller.stops:
             return False
         if name.last - i == 1 and self.words[i].tags and self.row(name.entry.ids[0]).kind != "country":
-            return self._led_in(name)  # a word of the language's lexicon
+            return before.relation in AROUND or self._led_in(name)  # a word of the language's lexicon
         return tagged or self._cued(name, before)
+
+    def _doubled(self, i: int) -> bool:
+        """Whether a doubling mark makes a verb of a word that is also a name (``تدمّر``)."""
+        marked = "\u0651" in self.doc.text[self.doc.starts[i] : self.doc.ends[i]]
+        return marked and any(sense.shape in VERBAL for sense in self.words[i].senses)
 
     def _adjective(self, i: int, before: Info) -> bool:
         """Whether a country's name that is also an adjective agrees with the noun before it ("Syrian forces")."""

@@ -39,6 +39,8 @@ from marsad.text.document import Document
 __all__ = ["Resolved", "resolve", "resolve_linked"]
 
 
+AGAINST = 0.05
+"""A place that scores no more is spoken against by its kind and by what is said to hold it."""
 SPREAD = 0.45
 """With no country more present than so, a report tells of several."""
 
@@ -235,7 +237,7 @@ class _Resolver(Links):
         ranked = [self._score(spot, row, parent) for row in rows]
         ranked.sort(key=lambda item: -item[0])
         spot.ranked = ranked
-        if ranked and self._fits(spot, ranked[0], parent):
+        if ranked and ranked[0][0] > AGAINST and self._fits(spot, ranked[0], parent):
             spot.score, spot.best = ranked[0][0], ranked[0][1]
         else:
             spot.score, spot.best = 0.0, None
