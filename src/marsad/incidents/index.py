@@ -275,8 +275,9 @@ class IncidentIndex:
             for other in sorted(found - self._gone if self._gone else found)
             if report_of[other] in kin or not long_apart(telling, tellings[other])
         ]
-        score = self.weights.score
-        return others, [score(self._compare(other, number)) for other in others]
+        score, words = self.weights.score, self.words
+        # a report's kin are earlier ones: whether the two are copies is known to the later one
+        return others, [score(compare(tellings[one], telling, words, report_of[one] in kin)) for one in others]
 
     def _remember(self, number: int, others: Sequence[int], scores: Sequence[float]) -> None:
         self._scores.put(number, others, scores)

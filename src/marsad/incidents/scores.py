@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import suppress
+from typing import ClassVar
 
 __all__ = ["Rated", "Scores", "can_share", "shared"]
 
@@ -87,7 +88,7 @@ def shared(rate: Rate, numbers: range, jobs: int) -> Iterator[Rated]:
 class _Work:
     """What forked processes work on: it goes to them with the fork, and cannot be sent."""
 
-    rate: Rate | None = None
+    rate: ClassVar[Rate | None] = None
 
 
 Packed = tuple[bytes, bytes, bytes]

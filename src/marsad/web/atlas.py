@@ -25,9 +25,9 @@ from marsad.store.views import STATUSES
 from marsad.web.access import may
 from marsad.web.columns import GRADES, Scope, columns_of
 from marsad.web.desk import desk_of
-from marsad.web.openapi import Json
+from marsad.web.openapi import Json, gives
 from marsad.web.pages import Nav, language_of, page
-from marsad.web.stances import stances_of
+from marsad.web.stances import Stances, stances_of
 from marsad.web.words import Words, words_of
 
 __all__ = [
@@ -45,10 +45,33 @@ __all__ = [
     "told_to_scripts",
 ]
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 NAV = Nav(path="/map", label="map.nav", order=30)
 Viewer = Annotated[Person, Depends(may("viewer"))]
 PRESETS = ("3", "7", "30", "365", "all")
+_ASKED: dict[str, Any] = {
+    "parameters": [
+        {"name": name, "in": "query", "required": False, "description": what, "schema": {"type": "string", **more}}
+        for name, what, more in (
+            ("scope", "What is shown.", {"enum": ["incidents", "events"], "default": "incidents"}),
+            ("q", "A query of the store.", {"maxLength": 1500}),
+            ("kind", "Only of this kind.", {"enum": ["", *get_args(Kind)]}),
+            ("review", "Only where review stands so.", {"enum": ["", *STATUSES, "done"]}),
+        )
+    ]
+}
+"""What ``read_found`` reads, for the description of the API."""
+_COLUMNS: dict[int | str, dict[str, Any]] = {
+    **gives(Stances, ""),
+    200: {
+        "description": "Columns of numbers: `MRSD`, the length of a JSON head (32 bits, little-endian), the head, and "
+        "the columns at the places that it gives.",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    },
+}
+_GEOJSON: dict[int | str, dict[str, Any]] = {
+    200: {"description": "GeoJSON points.", "content": {"application/json": {"schema": {"type": "object"}}}}
+}
 _KEPT = 8
 _kept: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
 _lock = threading.Lock()
@@ -85,7 +108,7 @@ def read_found(given: Mapping[str, str]) -> Found:
     )
 
 
-@router.get("/map")
+@router.get("/map", include_in_schema=False)
 def atlas(request: Request, person: Viewer) -> Response:
     """The page; what it draws is asked for by its scripts."""
     store, found = desk_of(request).store, read_found(request.query_params)
@@ -120,7 +143,7 @@ def _urls(found: Found) -> dict[str, str]:
     }
 
 
-@router.get("/map/columns")
+@router.get("/map/columns", tags=["map"], openapi_extra=_ASKED, responses=_COLUMNS, response_class=Response)
 def columns(request: Request, person: Viewer) -> Response:
     """Everything found, as columns."""
     store, found = desk_of(request).store, read_found(request.query_params)
@@ -136,14 +159,19 @@ def columns(request: Request, person: Viewer) -> Response:
     return Response(body, media_type="application/octet-stream")
 
 
-@router.get("/map/stances")
+@router.get(
+    "/map/stances",
+    tags=["map"],
+    openapi_extra=_ASKED,
+    responses=gives(Stances, "Rows of source type, stance and number; incidents read, and found."),
+)
 def stances(request: Request, person: Viewer, start: str = "", end: str = "") -> Response:
     """How many sources of each type take each stance, among the latest incidents found."""
     found = read_found(request.query_params)
     return Json(stances_of(desk_of(request).store, found.query, found.scope, start[:10], end[:10]))
 
 
-@router.get("/map/labels")
+@router.get("/map/labels", tags=["map"], responses=_GEOJSON)
 def labels(request: Request, person: Viewer) -> Response:
     """Names of countries and larger towns in the language of the page."""
     answer = Response(label_bytes("ar" if language_of(request) == "ar" else "en"), media_type="application/json")
@@ -152,13 +180,13 @@ def labels(request: Request, person: Viewer) -> Response:
     return answer
 
 
-@router.get("/map/incident/{key}")
+@router.get("/map/incident/{key}", include_in_schema=False)
 def to_incident(request: Request, person: Viewer, key: int) -> Response:
     """The page of an incident by its number in the columns."""
     return _go(request, select(IncidentRow.id).where(IncidentRow.key == key), "/incidents/{}")
 
 
-@router.get("/map/event/{key}/{position}")
+@router.get("/map/event/{key}/{position}", include_in_schema=False)
 def to_event(request: Request, person: Viewer, key: int, position: int) -> Response:
     """The report of an event by its number in the columns."""
     of = select(ReportRow.id, EventRow.event).join(EventRow, EventRow.report == ReportRow.key)
