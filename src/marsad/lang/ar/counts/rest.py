@@ -115,6 +115,8 @@ def _count_before(scan: Scan, first: int, start: int) -> Match | None:
         word = scan.words[k]
         if word.form in scan.lists["stops"] or (scan.lexis.harm(word) is not None and not _falls(scan, k)):
             return None
+        if word.bares & scan.lists["freed"]:
+            return None  # "killed 5 gunmen and freed 9 workers and 3 guards": they are freed too
     return best
 
 

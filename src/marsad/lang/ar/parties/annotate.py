@@ -122,7 +122,7 @@ class Parties:
             return True
         if clue.definite and not before.stop and (before.definite or line[i - 2].form in self.clues.words["inner"]):
             return True
-        if not clue.definite and before.form in self.clues.words["armed"]:
+        if not clue.definite and (before.form in self.clues.words["armed"] or before.rest in self.clues.words["armed"]):
             return True
         noun = bool(before.kind or before.tags or before.opaque) and not before.stop and not before.deed
         return noun and before.definite == clue.definite and before.turn in ("word", "joined", "")
@@ -141,6 +141,8 @@ class Parties:
     def _counts(self, np: Phrase) -> bool:
         """Whether a phrase says enough to be a party."""
         tags = np.clue.tags
+        if "party.device" in tags and self._device(np):
+            return False
         if np.whole or np.entries or np.within or np.named:
             return True
         if "party.inner" in tags or "party.rankadj" in tags:
@@ -154,6 +156,10 @@ class Parties:
         if "party.label" in tags and np.kind == "org" and np.clue.number == "sg" and not np.clue.definite:
             return np.specified
         return np.specified or np.clue.owned or "party.bound" not in tags
+
+    def _device(self, np: Phrase) -> bool:
+        """Whether *apparatus* is a thing that people use: phones, radios, pagers."""
+        return any(clue.rest in self.clues.words["devices"] for clue in (*np.clues, *np.traits))
 
     def _mention(self, np: Phrase) -> Match:
         inner = (np.inner[0] - np.first, np.inner[1] - np.first) if np.inner else None

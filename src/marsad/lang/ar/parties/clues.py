@@ -64,7 +64,7 @@ class Clues:
         self.words = words
         self.given = given
         self.starts = starts
-        turns = ("without", "spokes", "suspect", "called", "which", "led", "of")  # the last wins
+        turns = ("siding", "without", "spokes", "suspect", "called", "which", "led", "of")  # the last wins
         self._turns = {form: turn for turn in turns for form in words[turn]}
         self._known = Memory(self._learn)
         self._alike: dict[Clue, Clue] = {}  # a name -> the preposition it folds like

@@ -59,6 +59,7 @@ class Reader:
             "hash": (self._hashtag,),
             "of": (self._member,),
             "led": (self._led,),
+            "siding": (self._siding,),
             "without": (self._unmanned,),
             "which": (self._led,),
             "joined": (self._attached,),
@@ -121,6 +122,8 @@ class Reader:
             np.entries, np.whole, np.end = name[1], True, name[0]
             np.kind = clue.kind if clue.kind in ("org", "people") else "org"
             np.definite, np.construct, np.named = True, False, True
+            if np.kind == "people" and name[0] == i + 1 and not clue.definite:
+                np.definite = False  # "armed settlers": a name that is a noun of people may go without the article
             np.agree = clue.agree if clue.kind else "n"
             if clue.kind == "" and clue.rest.endswith(("ون", "ين")):
                 np.kind, np.agree = "people", "p"
@@ -425,6 +428,20 @@ class Reader:
             return None
         np.named, np.definite, np.construct = True, True, False
         return j + 1
+
+    def _siding(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
+        """*that support X* behind a body or people without the article."""
+        if np.kind not in ("org", "people") or np.definite or depth > 1 or np.clue.number != "pl":
+            return None
+        k = j + 1 + (j + 1 < limit and line[j + 1].form in self.clues.words["linking"])
+        inner = self.nominal(line, k, limit, depth + 1)
+        if inner is None:
+            return None
+        np.construct = False
+        before = np.nation, np.within, np.inner, np.clues
+        end = self._join(np, inner, line, k)
+        np.nation, np.within, np.inner, np.clues = before  # whom they support they are not
+        return end
 
     def _led(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """*led by X*, *which X leads*."""
