@@ -47,3 +47,38 @@ def test_who_claims_an_act_is_heard_on_it() -> None:
     text = "قتل أربعة جنود أمس في انفجار عبوة ناسفة قرب بغداد. وقال وزير إن التحقيق بدأ. وتبنى تنظيم داعش العملية."
     claims = code(text, published="2020-05-05").events[0].claims
     assert ("تنظيم داعش", "claims_responsibility") in [(claim.source.name, claim.stance) for claim in claims]
+
+
+STRIKE = "أصابت غارة جوية مصنعا في مدينة زليتن أمس ما أدى إلى مقتل تسعة عمال. "
+
+
+def stances(text: str) -> set[tuple[str, str]]:
+    claims = code(text, published="2020-05-05").events[0].claims
+    return {(claim.stance, claim.source.name) for claim in claims if claim.stance != "asserts"}
+
+
+def doers(text: str) -> list[str]:
+    return [party.name for party in code(text, published="2020-05-05").events[0].actors]
+
+
+def test_accuser_and_accused_stand_side_by_side() -> None:
+    for accuser, accused in [
+        ("حزب الكرامة", "إسرائيل"),
+        ("الوزير الأوكراني ميكولا ستاخوف", "روسيا"),
+        ("عضو المجلس الرئاسي سالم الورفلي", "قوات الشرق"),
+        ("ناشطون", "قوات النظام"),
+    ]:
+        text = f"{STRIKE}واتهم {accuser} {accused} بالوقوف وراء الهجوم."
+        assert stances(text) == {("blames", accuser)}
+        assert doers(text) == [accused]
+
+
+def test_who_is_accused_of_something_else_did_nothing() -> None:
+    text = STRIKE + "واتهم حزب الكرامة إسرائيل بعرقلة المساعدات."
+    assert doers(text) == []
+    assert stances(text) == set()
+
+
+def test_who_denies_responsibility_denies_the_act_told_before() -> None:
+    assert stances(STRIKE + "ونفت الخارجية التركية مسؤولية أنقرة عن الهجوم.") == {("denies", "الخارجية التركية")}
+    assert stances(STRIKE + "ونفت الخارجية التركية استدعاء السفير.") == set()

@@ -38,13 +38,13 @@ class Heard:
 
     Attributes:
         further: words behind its tellings that go on about it; who tells them tells of it.
-        answers: words with which somebody claims it.
+        answers: words with which somebody claims it, blames somebody for it or denies it, with that stance.
         following: the sentence in which somebody is heard right behind its telling: who, where nobody else tells of it.
         after: the sentence right behind its telling: one who speaks there for a body that tells of it tells of it too.
     """
 
     further: list[tuple[int, int]] = field(default_factory=list)
-    answers: list[int] = field(default_factory=list)
+    answers: list[tuple[int, Stance]] = field(default_factory=list)
     following: int | None = None
     after: int | None = None
 
@@ -65,8 +65,8 @@ def claims_of(reading: Reading, cluster: Cluster, beside: Heard) -> list[Claim]:
         _tell(reading, claims, reading.tellers(*_evidence(reading, mention)))
     for first, last in beside.further:
         _tell(reading, claims, reading.tellers(first, last), "asserts")
-    for cue in beside.answers:
-        _tell(reading, claims, reading.tellers(cue, cue + 1), "claims_responsibility")
+    for cue, stance in beside.answers:
+        _tell(reading, claims, reading.tellers(cue, cue + 1), stance)
     if not claims and beside.following is not None:
         _tell(reading, claims, _opening(reading, beside.following), "asserts")
     if beside.after is not None:
@@ -88,19 +88,21 @@ def _inner(reading: Reading, source: Any) -> list[str]:
     return reading.quote(source.name).text.split()[1:]
 
 
-def _answered(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, list[int]]:
-    """The words that claim responsibility, by the event they speak of: the last violent one told before them."""
+def _answered(reading: Reading, clusters: Sequence[Cluster]) -> dict[int, list[tuple[int, Stance]]]:
+    """The words that claim responsibility, blame or deny, by the event they speak of: the last violent one told."""
     told = sorted(
         (mention.head, mention.sentence, k)
         for k, cluster in enumerate(clusters)
         for mention in cluster.mentions
         if mention.kind in CLAIMED and not mention.from_figure and mention.sentence >= reading.title_sentences
     )
-    found: dict[int, list[int]] = {}
-    for cue, _, _, strength in reading.answerable:
-        before = [row for row in told if row[0] < cue] if strength == CLAIMS else []
+    said: list[tuple[int, Stance]] = [(cue, "denies") for cue in reading.denials]
+    said += [(cue, "claims_responsibility" if s == CLAIMS else "blames") for cue, _, _, s in reading.answerable]
+    found: dict[int, list[tuple[int, Stance]]] = {}
+    for cue, stance in sorted(said):
+        before = [row for row in told if row[0] < cue]
         if before and reading.doc.sentence_of[cue] - before[-1][1] <= CLAIM_REACH:
-            found.setdefault(before[-1][2], []).append(cue)
+            found.setdefault(before[-1][2], []).append((cue, stance))
     return found
 
 

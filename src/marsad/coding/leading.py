@@ -7,6 +7,8 @@ from marsad.coding.relations import DOERLESS, UNKNOWN
 from marsad.coding.scene import APART, CUSTODY, Scene, can_act, with_joined
 
 __all__ = ["led_by_another", "tie_subject"]
+BESIDE = 3
+"""So many words may stand between the accused and the act, where another clause begins."""
 
 
 def led_by_another(scene: Scene, owner: FoundParty) -> bool:
@@ -79,9 +81,12 @@ def _part(scene: Scene, k: int, party: FoundParty, lead: WordRole) -> str:
 
 def _accused(scene: Scene, k: int, party: FoundParty) -> bool:
     """Whether a party is whom a verb of blame accuses rather than who accuses: the second behind it."""
+    if any(strength == 2 and first <= party.first < last for _, first, last, strength in scene.reading.answerable):
+        return True
     roles, before = scene.reading.roles, scene.reading.parties[k - 1 : k]
     verb = next((i for i in range(party.first - 1, -1, -1) if roles[i].verb), 0)
-    return any(p.first > verb for p in before)
+    near = scene.mention.first - party.last <= BESIDE or scene.reading.clause_of[party.first] == scene.mention.clause
+    return near and any(p.first > verb for p in before)
 
 
 def _fell_in(scene: Scene, party: FoundParty) -> bool:

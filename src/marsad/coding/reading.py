@@ -157,6 +157,7 @@ class Reading:
     quote: Callable[[tuple[int, int]], Span]
     speakers: set[int] = field(default_factory=set)
     answerable: list[tuple[int, int, int, int]] = field(default_factory=list)  # claims and charges, see below
+    denials: list[int] = field(default_factory=list)  # words with which somebody denies to have done what was told
     ties: dict[int, str] = field(default_factory=dict)  # relation of each act to what stands before its first word
     telling: Callable[[int, str], float] = lambda sentence, family: 0.0
     contexts: dict[int, set[str]] = field(default_factory=dict)  # sentence -> fields its words belong to

@@ -78,7 +78,8 @@ class ArabicReader:
             tellers=claims.Told(doc, voices, claims.attribute(doc, voices)).tellers,
             quote=lambda span: claims.quote(doc, span),
             speakers=_speakers(voices),
-            answerable=_answerable(voices, claiming(doc)),
+            answerable=_answerable(voices, claims.charges(doc, voices), claiming(doc)),
+            denials=claims.denials(doc, voices),
             ties={m.first: relation(doc, m.first) for m in triggers},
             roles=list(map(_role, line)),
             republished_from=cleaned.republished_from,
@@ -239,15 +240,14 @@ def _counted_means(doc: Document, position: int) -> bool:
     return False
 
 
-def _answerable(said: list[Match], claims: list[int]) -> list[tuple[int, int, int, int]]:
+def _answerable(said: list[Match], charges: list[Match], claims: list[int]) -> list[tuple[int, int, int, int]]:
     """Who claims an act, and who is blamed for one; behind "it was claimed by" in one word, the words that follow."""
     found = []
     for match in said:
         voice = match.value
         if voice.stance == "claims_responsibility" and voice.name:
             found.append((voice.cue[0], *voice.name, 3))
-        elif voice.stance == "blames" and voice.target:
-            found.append((voice.cue[0], *voice.target, 2))
+    found += [(match.value.cue[0], *match.value.target, 2) for match in charges]
     found += [(i, i + 1, i + 3, 3) for i in claims]
     return sorted(found)
 

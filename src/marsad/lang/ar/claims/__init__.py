@@ -2,7 +2,8 @@
 
 from marsad.lang.ar.claims.annotate import annotate
 from marsad.lang.ar.claims.attribute import Told, attribute
+from marsad.lang.ar.claims.blame import charges, denials
 from marsad.lang.ar.claims.model import Attribution, SourceMention
 from marsad.lang.ar.claims.words import quote
 
-__all__ = ["Attribution", "SourceMention", "Told", "annotate", "attribute", "quote"]
+__all__ = ["Attribution", "SourceMention", "Told", "annotate", "attribute", "charges", "denials", "quote"]

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from marsad.engine.rules import Match
+from marsad.lang.ar.claims.blame import accused_end, accuser_end
 from marsad.lang.ar.claims.model import Range, SourceMention
 from marsad.lang.ar.claims.passing import passes_on
 from marsad.lang.ar.claims.phrases import Phrase, Reader
@@ -18,10 +19,9 @@ from marsad.text.document import Document
 
 __all__ = ["annotate"]
 
-REACH = 14  # words between a source and what it tells
 PARTING = frozenset("،:|/-؛")
 MARKS = 4  # signs before a line of news
-BACK = 14  # words of a subject before its verb
+REACH = BACK = 14  # words between a source and what it tells, and of a subject before its verb
 
 STANCES: dict[str, Stance] = {"deny": "denies", "claim": "claims_responsibility", "blame": "blames"}
 HEDGES = {"doubt": frozenset(["alleged"]), "likely": frozenset(["likely"])}
@@ -106,7 +106,7 @@ class _Finder:
         if j < limit and "utterance" in self.roles[j].lists and not self.roles[j].definite:
             yield from self._utterer(i, j, limit)
             return
-        phrase = self.reader.phrase(j, limit)
+        phrase = self.reader.phrase(j, accuser_end(self.reader, i, j, limit))
         if phrase is not None and not self._object(i, phrase):
             found = list(self._subject_after(i, phrase, channel, limit))
             if found or phrase.known:
@@ -144,7 +144,8 @@ class _Finder:
 
     def _subject_after(self, i: int, phrase: Phrase, channel: Range | None, limit: int) -> Iterator[Match]:
         role = self.roles[i]
-        if role.verb == "claim" and self.roles[phrase.first].form in QUOTES:
+        quoted = role.verb == "claim" and self.roles[phrase.first].form in QUOTES
+        if quoted or (role.verb == "blame" and phrase.last < accused_end(self.reader, i, limit) < limit):
             phrase = replace(phrase, known=True)
         told = self._told(phrase.last, limit, near=not phrase.known or role.strict)
         if told is not None and role.strict and not phrase.known and self.roles[phrase.last].form == "،":
@@ -264,7 +265,9 @@ class _Finder:
                 if "responsibility" in self.roles[k].lists:
                     return "claims_responsibility", k + 1, None
         if verb == "blame":
-            target = self.reader.phrase(phrase.last, limit)
+            charge = accused_end(self.reader, i, limit)
+            target = self.reader.phrase(phrase.last, charge)
+            last = max(last, charge + 1 if charge < limit else 0)
             if target is None:
                 return ("blames", last, None) if not self.roles[i].strict else (None, last, None)
             return "blames", max(last, target.last), (target.first, target.last)

@@ -25,6 +25,8 @@ KINDS: dict[str, MentionKind] = {"org": "org", "people": "people", "title": "per
 FORCES = frozenset(["قوه", "قوات"])  # a military body when nothing else is said
 BACK = frozenset(["party.back"])  # points to a party named before
 REMEMBERED = 50_000  # distinct phrases kept
+BLAME_REACH = 12
+"""So many words stand at most between a verb of blaming and the accused."""
 
 
 class Parties:
@@ -102,12 +104,21 @@ class Parties:
         else:
             opens = before is None or before.form in words["that"] or (before.turn == "" and not before.tags)
             acts = opens and (line[i + 1].feminine if i + 1 < limit else before is None)
+        acts = acts or self._accused(line, i, first, limit)
         if not acts:
             return None
         name, codes = self._english(clue.land, "GOV"), (clue.land, "GOV")
         value = PartyMention("org", 0, clue.skip, clue.rest, "sg", f"{clue.land}.GOV", name, "state_forces",
                              clue.land, codes)  # fmt: skip
         return Match("ar.party.state", i, i + 1, value)
+
+    def _accused(self, line: list[Clue], i: int, first: int, limit: int) -> bool:
+        """Whether a country stands between a verb of blaming and the charge ("accused Austria of shelling")."""
+        charge = line[i + 1] if i + 1 < limit else None
+        if charge is None or not (charge.hold.endswith("ب") and (charge.deed or charge.definite)):
+            return False
+        blaming = self.clues.words["blaming"]
+        return any(clue.form in blaming for clue in line[max(first, i - BLAME_REACH) : i])
 
     def _single(self, clue: Clue, before: Clue) -> bool:
         """Whether a singular nationality is a person here: behind a verb or its noun; with *-an* behind a number."""
