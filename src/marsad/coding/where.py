@@ -160,7 +160,7 @@ class Whereabouts:
         return self._before(lead) or self.main
 
     def _before(self, lead: Mention) -> FoundPlace | None:
-        """Where the sentence before was set, for an act without a place: where its act was, else what it named last."""
+        """The place that the sentence before was set in, for an act with none of its own."""
         for k in reversed(self.reading.near("places", *self._sentences(lead.sentence - BACK, lead.sentence))):
             found = self.reading.places[k]
             if found.place is not None and told_there(found, lead) and found.stand != "dateline":
@@ -168,17 +168,7 @@ class Whereabouts:
                     found.vagueness <= WIDE
                     and self.reading.doc.sentence_of[found.first] >= self.reading.title_sentences
                 ):
-                    return self._of_act(self.reading.doc.sentence_of[found.first], lead) or self._of_chain(k)
-        return None
-
-    def _of_act(self, sentence: int, lead: Mention) -> FoundPlace | None:
-        """The place of the last act told in a sentence, by that telling's own words."""
-        for cluster, mention in reversed(self._told_in.get(sentence, ())):
-            if mention is not lead and cluster.role == "main" and mention.places:
-                best = self.reading.places[mention.places[0]]
-                first, last = self.reading.doc.sentences[sentence]
-                if first <= best.first < last and told_there(best, lead) and best.vagueness <= WIDE and not best.stand:
-                    return best
+                    return self._of_chain(k)
         return None
 
     def _of_chain(self, k: int) -> FoundPlace:
