@@ -376,12 +376,23 @@ def _carry(scene: Scene) -> None:
     for other in reversed(scene.earlier):
         if mention.sentence - other.sentence > (3 if other.kind == mention.kind else 1):
             return
+        if mention.sentence != other.sentence and _item(reading, mention.sentence):
+            return
         best = max(other.ties_by.values(), default=0)
         if best:
             for k, strength in other.ties_by.items():
                 if strength == best and k not in scene.to:
                     scene.give(scene.by, k, 1)
             return
+
+
+def _item(reading: Reading, sentence: int) -> bool:
+    """Whether a sentence is an item of a list, by the number or bullet it opens with: it goes on from nothing."""
+    words = reading.doc.words
+    first, last = reading.doc.sentences[sentence]
+    if last - first < 3 or words[first].kind == "word":
+        return False
+    return words[first].kind == "punct" or words[first + 1].kind == "punct"
 
 
 def _owned(scene: Scene, role: WordRole) -> None:

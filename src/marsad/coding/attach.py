@@ -317,6 +317,8 @@ class _Attacher:
         for act in acts:
             if not figure.stretch[0] <= act.head < figure.stretch[1]:
                 continue
+            if act.kind == "sexual_violence" and clause_of[act.head] != clause_of[figure.anchor] and act.verb:
+                continue  # "raped five women, and two old men were burnt to death"
             cost = abs(act.head - figure.anchor) + CLAUSE * abs(clause_of[act.head] - clause_of[figure.anchor])
             if act.head > figure.last:
                 if clause_of[act.head] > clause_of[figure.last - 1]:

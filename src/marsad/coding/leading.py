@@ -49,6 +49,9 @@ def tie_subject(scene: Scene) -> None:
             return
         if party.relation in APART:
             continue
+        if _own_ranks(scene, party):
+            scene.give(scene.to, k, 3)
+            return
         lead = _lead_verb(scene, party)
         if lead is None or scene.harmed(party):
             continue
@@ -67,6 +70,13 @@ def tie_subject(scene: Scene) -> None:
                 scene.give(scene.by, k, 3 if lead.act == "does" else 1 if told else 2)
                 with_joined(scene, k, scene.by)
         return
+
+
+def _own_ranks(scene: Scene, party: FoundParty) -> bool:
+    """Whether a body tells of losses among its own: "denied any dead in its ranks in the raids"."""
+    if party.value.kind != "org" or scene.mention.kind == "armed_clash":
+        return False
+    return any(role.act == "ranks" and role.pronoun for role in scene.between(party.last, scene.mention.first))
 
 
 def _part(scene: Scene, k: int, party: FoundParty, lead: WordRole) -> str:

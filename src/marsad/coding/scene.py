@@ -40,7 +40,7 @@ HARMLESS = frozenset(["movement", "agreement", "protest"])
 """Kinds that are done to nobody."""
 UNARMED = CROWDS | {"protest_suppressed", "arrest", "release", "agreement"}
 """Kinds that no aircraft and no gun does."""
-PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest"])
+PLACELESS = frozenset(["territory_gained", "armed_clash", "movement", "protest", "protest_suppressed"])
 """Kinds for which a building or a position is where it happened rather than what was harmed."""
 NUMBERED = list[tuple[int, FoundParty]]
 
@@ -56,10 +56,17 @@ class Scene(msgspec.Struct):
     earlier: list[Mention]
     by: dict[int, int] = {}
     to: dict[int, int] = {}
+    parts: list[tuple[int, int]] = []
 
     def harmed(self, party: FoundParty) -> bool:
         """Whether a figure counts these people."""
         return any(first < party.last and party.first < last for first, last in self.groups)
+
+    def _among(self, party: FoundParty) -> bool:
+        """Whether people are told as some of those a figure counts ("10 dead, among them leaders of X")."""
+        if not self.parts or "party.attacker" in party.value.tags:
+            return False
+        return any(first < party.last and party.first < last for first, last in self.parts)
 
     def able(self, party: FoundParty) -> bool:
         """Whether a party may do this kind of act; anybody may take part in a protest."""
@@ -106,7 +113,7 @@ class Scene(msgspec.Struct):
         """Tie a party to a side; the stronger tie stays, a party is on one side."""
         other = self.to if side is self.by else self.by
         party = self.reading.parties[k]
-        if not self._fits(side is self.by, party):
+        if not self._fits(side is self.by, party) or (side is self.by and self._among(party)):
             return
         thing = side is self.to and party.value.kind == "thing"
         if thing and self.mention.kind in ("arrest", "release"):
@@ -120,9 +127,9 @@ class Scene(msgspec.Struct):
             side[k] = max(strength, side.get(k, 0))
 
 
-def group_ranges(reading: Reading, mention: Mention) -> list[tuple[int, int]]:
-    """The words for the people that the mention's figures count."""
-    groups = (reading.counts[k].value.group for k in mention.counts if not reading.counts[k].value.part)
+def group_ranges(reading: Reading, mention: Mention, parts: bool = False) -> list[tuple[int, int]]:
+    """The words for the people that the mention's figures count; with ``parts`` for some of them, told besides."""
+    groups = (reading.counts[k].value.group for k in mention.counts if reading.counts[k].value.part == parts)
     return [group for group in groups if group]
 
 

@@ -47,6 +47,7 @@ def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], ear
         [(k, p) for k, p in near if p.first > mention.head or (p.first == mention.head and p.relation == "agent")],
         group_ranges(reading, mention),
         earlier,
+        parts=group_ranges(reading, mention, parts=True),
     )
     if mention.kind == "armed_clash" and not mention.verb:
         tie_sides(scene)

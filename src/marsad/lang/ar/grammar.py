@@ -199,6 +199,8 @@ def word_role(word: Word) -> WordRole:
     act = next((act for tag, act in _ACTS.items() if tag in word.tags), "") if verb else ""
     if "rel.target" in word.tags:
         act = "toward"
+    elif "rel.ranks" in word.tags:
+        act = "ranks"
     elif "rel.side" in word.tags:
         act = "side"
     elif not act and verb and any(tag.startswith("outcome.") for tag in word.tags):
