@@ -37,6 +37,8 @@ def sides(reading: Reading, cluster: Cluster, counts: list[Count]) -> tuple[list
         crowd = [k for k in by if reading.parties[k].value.type in UNARMED_PEOPLE]
         by = [k for k in _best(reading, Cluster(told, kind=cluster.kind), "ties_by") if k not in crowd]
     to = [k for k in _best(reading, cluster, "ties_to") if k not in by or cluster.kind == "armed_clash"]
+    if cluster.kind in ("arrest", "release"):  # what was found on them was not arrested
+        to = [k for k in to if reading.parties[k].value.kind != "thing"]
     starts = {c.group.span.start for c in counts if c.group and c.group.span and c.part_of is None}
     begun = reading.parties_by("start", lambda party: (reading.doc.starts[party.first] + party.value.skip,))
     people = [k for k in sorted(k for start in starts for k in begun.get(start, ())) if k not in by]
