@@ -45,6 +45,12 @@ def test_what_is_compiled_exists_and_leaves_out_packages_and_the_record() -> Non
     assert not [name for name in names if name.endswith("__init__.py") or name == "marsad/record.py"]
 
 
+def test_no_struct_that_is_compiled_has_a_default_of_another_type_than_its_field() -> None:
+    names = hook().hot_modules(ROOT / "src")  # type: ignore[attr-defined]
+    found = [name for name in names if "msgspec.field(" in (ROOT / "src" / name).read_text(encoding="utf-8")]
+    assert not found, "compiled code believes annotations: write [], {} or set(), of which every Struct gets its own"
+
+
 def test_an_item_of_two_rows_is_given_once_even_when_it_is_equal_but_not_the_same() -> None:
     """Compiled code makes tuples anew, so identity says nothing of them."""
     need = Need(frozenset(["بيت"]))

@@ -58,10 +58,14 @@ class Told(msgspec.Struct):
     arms: set[str] = set()
     by: set[str] = set()
     to: set[str] = set()
-    types: tuple[set[str], set[str]] = msgspec.field(default_factory=lambda: (set(), set()))
-    passages: list[tuple[int, frozenset[str]]] = msgspec.field(
-        default_factory=list
-    )  # sentence and terms of each telling
+    doer_types: set[str] = set()
+    target_types: set[str] = set()
+    passages: list[tuple[int, frozenset[str]]] = []  # sentence and terms of each telling
+
+    @property
+    def types(self) -> tuple[set[str], set[str]]:
+        """Of the doers, and of the targets."""
+        return self.doer_types, self.target_types
 
     @classmethod
     def of(cls, reading: Reading, mentions: Sequence[Mention]) -> Told:

@@ -34,9 +34,7 @@ class Mention(msgspec.Struct):
     counts: list[int] = []
     parties_by: list[int] = []
     parties_to: list[int] = []
-    ties_by: dict[int, int] = msgspec.field(
-        default_factory=dict
-    )  # strength of each tie: 3 said outright … 1 carried over
+    ties_by: dict[int, int] = {}  # strength of each tie: 3 said outright … 1 carried over
     ties_to: dict[int, int] = {}
     places: list[int] = []
     place_costs: dict[int, float] = {}  # how unlikely each of them is
