@@ -317,7 +317,7 @@ class _Attacher:
         for act in acts:
             if not figure.stretch[0] <= act.head < figure.stretch[1]:
                 continue
-            if act.kind == "sexual_violence" and clause_of[act.head] != clause_of[figure.anchor] and act.verb:
+            if act.kind == "sexual_violence" and self._told_apart(act, figure):
                 continue  # "raped five women, and two old men were burnt to death"
             cost = abs(act.head - figure.anchor) + CLAUSE * abs(clause_of[act.head] - clause_of[figure.anchor])
             if act.head > figure.last:
@@ -331,6 +331,11 @@ class _Attacher:
             if cost <= FAR and (best is None or cost < best[0]):
                 best = (cost, act)
         return best[1] if best else None
+
+    def _told_apart(self, act: Mention, figure: _Figure) -> bool:
+        """Whether a figure behind an act is told by a clause of its own ("and that …")."""
+        apart = self.reading.clause_of[act.head] != self.reading.clause_of[figure.anchor]
+        return apart or any(role.act == "that" for role in self.reading.roles[act.last : figure.first])
 
     def _elsewhere(self, figure: _Figure, act: Mention) -> bool:
         """Harm of a finite verb or another clause, a place right behind it, when the act before it has one too."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from marsad.coding.mention import Mention
 from marsad.coding.reading import FoundParty, WordRole
 from marsad.coding.relations import DOERLESS, UNKNOWN
 from marsad.coding.scene import APART, CUSTODY, Scene, can_act, with_joined
 
 __all__ = ["led_by_another", "tie_subject"]
+UNARMED = frozenset(["NGO", "UN", "IGO"])
+OFFICES = frozenset(["GOV", "COP", "JUD", "HLH", "LEG", "MED"])
+"""Bodies whose spokesmen announce what others did, as the register calls them."""
+FORCES = frozenset(["MIL", "SPY"])
 BESIDE = 3
 """So many words may stand between the accused and the act, where another clause begins."""
 
@@ -63,13 +68,24 @@ def tie_subject(scene: Scene) -> None:
             continue
         if not any(s > 1 for s in scene.by.values()) and mention.kind != "bombing":
             told = party.first in reading.speakers
-            announced = (
-                told and gap <= 3 and party.value.kind == "org" and mention.kind not in ("attack", "armed_clash")
-            )
+            announced = told and gap <= 3 and _speaks_for(party, mention)
             if not told or mention.kind in CUSTODY or lead.act == "does" or announced:
                 scene.give(scene.by, k, 3 if lead.act == "does" else 1 if told else 2)
                 with_joined(scene, k, scene.by)
         return
+
+
+def _speaks_for(party: FoundParty, mention: Mention) -> bool:
+    """Whether who announces an act announces its own: a body, or one who speaks in the name of an armed one.
+
+    Of an attack the states' offices tell that was made on their people; of what they struck armed groups tell.
+    """
+    value = party.value
+    home, _, body = (value.canonical or value.parent or "").partition(".")
+    if mention.kind in ("attack", "armed_clash"):
+        struck = mention.kind == "attack" and mention.rule.endswith(".target")
+        return struck and bool(body) and home not in UNARMED and body not in OFFICES and body not in FORCES
+    return bool(value.kind == "org" or (body and home not in UNARMED and body not in OFFICES))
 
 
 def _own_ranks(scene: Scene, party: FoundParty) -> bool:

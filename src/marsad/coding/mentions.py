@@ -48,7 +48,8 @@ NARROWS = {
 
 def find_mentions(reading: Reading) -> list[Mention]:
     """All mentions of a report, in order, with their figures, weapons and cues."""
-    mentions = [_from_trigger(reading, match) for match in reading.triggers if not _counted(reading, match)]
+    told = (match for match in reading.triggers if not (_counted(reading, match) or _in_a_name(reading, match)))
+    mentions = [_from_trigger(reading, match) for match in told]
     attach_counts(reading, mentions)
     mentions.sort(key=lambda m: (m.head, m.first))
     _attach_cues(reading, mentions)
@@ -60,6 +61,16 @@ def _counted(reading: Reading, match: Match) -> bool:
     """Whether a figure at the same verb tells of this killing already."""
     head = match.first + match.value.head
     return match.rule.endswith(UNCOUNTED) and any(count.first <= head < count.last for count in reading.counts)
+
+
+def _in_a_name(reading: Reading, match: Match) -> bool:
+    """Whether an act is part of the name of who speaks ("the Military Operations Command said")."""
+    first, speakers = match.first, reading.speakers
+    if first not in speakers or first - 1 not in speakers or match.last - 1 not in speakers:
+        return False
+    before = reading.doc.words[first - 1]
+    tied = any(tag.startswith("rel.") for tag in before.tags)  # "survivors of the attack said"
+    return not tied and not reading.verbs[first + match.value.head]
 
 
 def _from_trigger(reading: Reading, match: Match) -> Mention:

@@ -49,6 +49,8 @@ def cluster(reading: Reading, mentions: list[Mention]) -> list[Cluster]:
             event, told = found[k], said[k]
             if not same_family(event.kind, told.figures or mention.from_figure, mention.kind):
                 continue
+            if event.kind == "sexual_violence" and mention.from_figure:
+                continue  # dead told apart died of something else
             features = join_features(reading, event.mentions, event.kind, mention, latest, told)
             latest = False
             chance = model.probability(features)

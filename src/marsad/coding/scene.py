@@ -28,7 +28,7 @@ __all__ = [
 CUSTODY = frozenset(["abduction", "arrest", "release"])
 PATIENT = CUSTODY | {"assassination", "execution", "displacement", "seizure", "destruction", "sexual_violence"}
 """Kinds whose verbal noun is followed by whom or what it was done to; that of all others by the doer."""
-APART = frozenset(["target", "at", "from", "by", "to", "with"])
+APART = frozenset(["target", "at", "from", "by", "to", "with", "told"])
 """Relations of parties that are no subject."""
 CROWDS = frozenset(["protest", "riot"])
 """Kinds that plain people do."""

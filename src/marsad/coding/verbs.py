@@ -121,7 +121,8 @@ def _bare(scene: Scene, k: int, party: FoundParty, gap: int, first: bool) -> dic
         return scene.by
     if _is_bomb(scene, party, gap) or _has_pronoun(scene):
         return None
-    if scene.groups and scene.mention.kind in PATIENT and not scene.harmed(party):
+    counted = scene.groups and scene.mention.kind in PATIENT - {"sexual_violence"}
+    if counted and not scene.harmed(party):
         return None
     if gap > 8 or scene.mention.from_figure or scene.to or (party.carrier and gap > 2):
         return None

@@ -32,6 +32,8 @@ HARMED_RULES = (
     ".stormed_by",
     ".device",
 )
+STRUCK = frozenset(["w.tank", "w.ship"])
+"""Arms that are rather what was targeted than what targeted."""
 
 
 def tie_parties(reading: Reading, mention: Mention, window: tuple[int, int], earlier: list[Mention]) -> None:
@@ -220,7 +222,8 @@ def _noun_owner(scene: Scene, k: int, party: FoundParty) -> dict[int, int] | Non
     if party.value.number == "sg" and (party.rule == "ar.party.nation" or mention.kind == "suicide_bombing"):
         return None  # an adjective of the act: "a Russian raid", "a suicide attack"
     wrecked = mention.rule.endswith(".destroy")
-    patient = mention.kind in PATIENT or (mention.rule.endswith(HARMED_RULES) and not party.carrier) or wrecked
+    rides = party.carrier and party.arms not in STRUCK  # "a drone's targeting of" is the drone's act
+    patient = mention.kind in PATIENT or (mention.rule.endswith(HARMED_RULES) and not rides) or wrecked
     crowd = mention.kind in CROWDS and party.value.kind == "people"
     patient = patient or (mention.kind == "protest_suppressed" and party.value.type in ("protesters", "civilians"))
     patient = (patient and not _has_place(scene, k, party)) or (not crowd and led_by_another(scene, party))

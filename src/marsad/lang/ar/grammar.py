@@ -100,12 +100,14 @@ def relation(doc: Document, first: int, cut: int | None = None) -> str:
     """How the phrase that begins at word ``first`` is tied to what stands before it.
 
     One of ``target`` (على، ضد), ``to`` (لـ), ``by`` (بـ), ``at`` (في), ``from``, ``agent`` (من قبل، على يد),
-    ``with`` (مع), ``between``, ``and`` (و before it) or ``none``.
+    ``with`` (مع), ``told`` (وفق، بحسب), ``between``, ``and`` (و before it) or ``none``.
 
     Args:
         cut: how many letters of the first word are clitics, where the phrase's reader knows.
     """
     ties, word = _ties(), doc.words[first]
+    if first and not doc.words[first - 1].bares.isdisjoint(_according()):
+        return "told"
     if cut is None:
         tied = ties[word].own
     else:
@@ -241,6 +243,12 @@ def _small_words() -> dict[str, str]:
     language = arabic()
     listed = language.data["grammar"]
     return {language.fold(word): act for act in ("beside", "then") for word in listed[act]}
+
+
+@cache
+def _according() -> frozenset[str]:
+    language = arabic()
+    return frozenset(language.fold(word) for word in language.data["grammar"]["according"])
 
 
 @cache

@@ -319,6 +319,9 @@ class Reader:
         tags = np.clue.tags
         if "party.nocon" in tags:
             return inner.kind == "org" and not inner.definite
+        alone = inner.kind == "people" and inner.clue.number == "sg" and not inner.definite
+        if alone and np.kind == "people" and "person.family" not in inner.clue.tags:
+            return False  # "soldiers (hurt) a girl": no construct
         return not (np.kind == "people" and inner.kind == "people" and "party.part" not in tags | inner.clue.tags)
 
     def _may_own(self, np: Phrase, clue: Clue) -> bool:

@@ -30,7 +30,8 @@ def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | No
 
     ``dateline``: where the report was written; ``heading``: a label over what follows; ``front``: it opens the
     sentence and sets its scene; ``instance``: one place named out of the wider one before it; ``power``: a
-    government that leads or backs; ``speaker``: one that says; ``speech``: where something was said; else nothing.
+    government that leads or backs; ``speaker``: one that says; ``speech``: where something was said, or where who
+    says it has its seat; else nothing.
     """
     found: list[str] = []
     reader = place_words(gazetteer)
@@ -52,7 +53,8 @@ def standing(doc: Document, mentions: Sequence[Match], gazetteer: Gazetteer | No
             or _instance(doc, match, first, reader)
             or _stand(doc, match, number, first, last)
         )
-        if stand in ("", "front") and _speech(doc, match, first, last):
+        seat = match.first > first and doc.words[match.first - 1].form in reader.lexicon.seats
+        if seat or (stand in ("", "front") and _speech(doc, match, first, last)):
             stand = "speech"
         found.append(stand)
     return found

@@ -104,6 +104,7 @@ class Lexicon:
         self.belongs = frozenset(map(fold, relations["belongs"]))
         self.beside = frozenset(map(fold, relations["beside"]))
         self.among = frozenset(map(fold, relations["among"]))
+        self.seats = frozenset(map(fold, relations["seats"]))
         self.never = frozenset(map(fold, heads["never"]))
         self.ground = frozenset(map(fold, heads["ground"]))
         self.capital = fold(heads["capital"])
