@@ -10,8 +10,11 @@ from marsad.coding.weights import load_weights
 __all__ = ["select"]
 
 CROWDS = frozenset(["protest", "protest_suppressed", "riot"])
-SURE = 0.57
+SURE = 0.5
 """A report is about a conflict when one of its events is at least so likely; else its doubtful ones are let go."""
+POLICE = frozenset(["arrest", "raid", "seizure", "agreement"])
+"""What the police do every day to thieves, too."""
+SURE_OF_POLICE = 0.57
 POST = 60
 """Words of a text that is a post: it says one thing, with little around it to make it sure."""
 
@@ -30,6 +33,10 @@ def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
             continue
         cluster.role = "main" if weights.news.probability(features) >= weights.news.threshold else "background"
         kept.append(cluster)
-    if len(reading.doc.words) < POST or any(cluster.confidence >= SURE for cluster in kept):
+    if len(reading.doc.words) < POST or any(map(_sure, kept)):
         return kept
     return []  # nothing in a long text is sure
+
+
+def _sure(cluster: Cluster) -> bool:
+    return cluster.confidence >= (SURE_OF_POLICE if cluster.kind in POLICE else SURE)
