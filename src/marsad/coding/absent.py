@@ -381,9 +381,15 @@ def _carry(scene: Scene) -> None:
         best = max(other.ties_by.values(), default=0)
         if best:
             for k, strength in other.ties_by.items():
-                if strength == best and k not in scene.to:
+                if strength == best and k not in scene.to and not (mention.verb and _many(reading, k, role)):
                     scene.give(scene.by, k, 1)
             return
+
+
+def _many(reading: Reading, k: int, role: WordRole) -> bool:
+    """Whether several people cannot be the subject of a verb in the singular that follows them ("gunmen … he held")."""
+    value = reading.parties[k].value
+    return value.kind == "people" and value.number == "pl" and role.verb == "m"
 
 
 def _item(reading: Reading, sentence: int) -> bool:

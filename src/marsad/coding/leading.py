@@ -68,7 +68,8 @@ def tie_subject(scene: Scene) -> None:
             continue
         if not any(s > 1 for s in scene.by.values()) and mention.kind != "bombing":
             told = party.first in reading.speakers
-            announced = told and gap <= 3 and _speaks_for(party, mention)
+            that = any(role.act == "that" for role in scene.between(party.last, mention.first))
+            announced = told and gap <= 3 and not that and _speaks_for(party, mention)
             if not told or mention.kind in CUSTODY or lead.act == "does" or announced:
                 scene.give(scene.by, k, 3 if lead.act == "does" else 1 if told else 2)
                 with_joined(scene, k, scene.by)
