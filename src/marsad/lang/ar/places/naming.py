@@ -234,7 +234,8 @@ class Namer:
             return not info.side and info.demonym is None and not any(tag.startswith("outcome") for tag in word.tags)
         if word.tags or form[0] in "وبل" or any(start.alone and start.alone.weak < 2 for start in info.starts):
             return False
-        return not (len(form) > 4 and (form[0] in "يتس" or form.endswith(("وا", "ون", "ين", "ات", "ت"))))
+        verbal = form[0] in "يت" or (form[0] == "س" and form[1] in "يتنا")  # the future's letter before a present
+        return not (len(form) > 4 and (verbal or form.endswith(("وا", "ون", "ين", "ات", "ت"))))
 
     def _closed(self, j: int, last: int, cut: int) -> bool:
         """Whether an unknown item of a list is no word of the language and is cut off from what follows."""
