@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from marsad import api
 from marsad.coding import code
 from marsad.coding.casualties import casualties, drop_summaries
 from marsad.coding.contradictions import figure_warnings
@@ -233,3 +234,10 @@ def test_a_result_told_later_goes_on_with_its_event(told: str) -> None:
 def test_a_result_with_a_town_of_its_own_is_weighed() -> None:
     text = LEAD + "وفي سياق متصل أسفر هجوم على حاجز في مدينة كركوك عن مقتل خمسة من عناصر الشرطة."
     assert sorted(events(text)) == [[("killed", 3)], [("killed", 5)]]
+
+
+def test_a_year_worked_out_of_the_text_is_said_to_be_so() -> None:
+    text = "قتل ثلاثة مدنيين بقصف مدفعي على القرية اليوم الأحد 7 كانون الأول في ريف حلب."
+    assert [warning.code for warning in api.code(text).warnings] == ["year_inferred"]
+    assert not api.code(text, published="2014-12-08").warnings
+    assert not api.code(text.replace("كانون الأول", "كانون الأول 2014")).warnings

@@ -14,7 +14,7 @@ from marsad.incidents.tellings import tellings_of
 from marsad.incidents.words import Words, WordSet
 from marsad.lang import glance_for, text_keys_for
 
-SUNDAY = date(2031, 12, 7)
+SUNDAY = date(2025, 12, 7)
 PLACE = ("تل الورد", 21.0, 11.0)
 
 
@@ -33,7 +33,7 @@ def features(one: str, other: str, published: str | None) -> dict[str, float]:
 @pytest.mark.parametrize(
     ("text", "hint", "weekday"),
     [
-        ("قصف القرية اليوم الأحد 7 كانون الأول", (12, 7, 6), 6),
+        ("قصف القرية اليوم الأحد 7 كانون الأول", None, None),  # the weekday tells the year
         ("قصف القرية يوم 7 كانون الأول", (12, 7, None), None),
         ("قتل رجل في القرية، الجمعة، بقصف مدفعي", None, 4),
         ("قصف القرية صباحا", None, None),
@@ -51,7 +51,7 @@ def test_a_day_and_month_without_a_year_meet_the_date_of_another_report() -> Non
 
 
 def test_the_weekday_rules_out_other_years() -> None:
-    other_year = date(2032, 12, 7)
+    other_year = date(2024, 12, 7)
     assert other_year.weekday() != SUNDAY.weekday()
     found = features("قصف القرية اليوم الأحد 7 كانون الأول", "قصف القرية", other_year.isoformat())
     assert found["far_in_time"] == 1.0

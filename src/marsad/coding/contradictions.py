@@ -1,4 +1,4 @@
-"""Figures of a report that cannot all be true: parts beyond or short of their total, a title that says otherwise."""
+"""What of a report cannot all be true, or is inferred: parts beyond their total, a title another title, a year."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from marsad.coding.mention import HARM
 from marsad.coding.merge import Cluster
 from marsad.coding.reading import Reading
 from marsad.engine.rules import Match
-from marsad.record import Warning
+from marsad.record import Event, Warning
 
-__all__ = ["figure_warnings"]
+__all__ = ["figure_warnings", "year_warnings"]
 
 ALL_PARTS = "all_parts"
 """How the rule's name ends by which a language says that all parts are told."""
+
+
+INFERRED = "year_inferred+prose"
 
 
 def figure_warnings(reading: Reading, clusters: Iterable[Cluster]) -> list[Warning]:
@@ -28,6 +31,16 @@ def figure_warnings(reading: Reading, clusters: Iterable[Cluster]) -> list[Warni
     for cluster in clusters:
         found.extend(_title(reading, cluster))
     return found
+
+
+def year_warnings(events: Iterable[Event]) -> list[Warning]:
+    """Code ``year_inferred``: of a report without a date, the year of an event's day is worked out from its text."""
+    for event in events:
+        if event.when is not None and event.when.basis == INFERRED:
+            year = event.when.start[:4]
+            message = f"the year is not told with the day: taken for {year}; give the report's date to be sure"
+            return [Warning(code="year_inferred", message=message, span=event.when.span)]
+    return []
 
 
 def _parts(reading: Reading) -> Iterator[Warning]:

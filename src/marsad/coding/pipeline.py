@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from marsad.coding.build import build_events
 from marsad.coding.casualties import drop_summaries
-from marsad.coding.contradictions import figure_warnings
+from marsad.coding.contradictions import figure_warnings, year_warnings
 from marsad.coding.mentions import Mention, find_mentions
 from marsad.coding.merge import Cluster, cluster
 from marsad.coding.participants import attach_participants
@@ -55,14 +55,15 @@ def stages(article: Article) -> Stages | Report:
     kept = judge_scope(reading, mentions)
     clusters = select(reading, drop_summaries(reading, cluster(reading, kept)))
     parties = reader.parties(reading, clusters)
+    events = build_events(reading, article, clusters, parties)
     report = Report(
         id=article.id,
         article=article,
         coder=_coder(reader),
         removed=removed,
-        events=build_events(reading, article, clusters, parties),
+        events=events,
         tolls=tolls,
-        warnings=[*reading.warnings, *figure_warnings(reading, clusters)],
+        warnings=[*reading.warnings, *figure_warnings(reading, clusters), *year_warnings(events)],
     )
     return Stages(reading, mentions, clusters, report)
 
