@@ -16,6 +16,7 @@ from marsad.export.loading import load_reviews
 from marsad.gazetteer.importing import READERS, guess_format
 from marsad.incidents.judgements import load_judgements
 from marsad.ingest import Failure, read
+from marsad.ingest.page import _without_resiliparse
 from marsad.lang.ar import numbers
 from marsad.lang.ar.language import arabic
 from marsad.parties.register import Register, read_rows
@@ -115,3 +116,18 @@ def test_any_query_is_understood_or_refused(query: str) -> None:
 
     with suppress(QueryError):
         parse(query)
+
+
+def test_an_owner_named_long_before_makes_no_span_that_runs_backwards() -> None:
+    report = marsad.code(
+        "قال الجيش التركي إن جنديين قتلا عندما فجر حزب العمال الكردستاني عبوة ناسفة زرعت على طريق جبلي"
+        " لدى مرور قافلتهم العسكرية قرب شمدينلي أمس."
+    )
+    named = [party.span for event in report.events for party in (*event.actors, *event.recipients)]
+    assert named
+    assert all(span and span.text == report.article.text[span.start : span.end] != "" for span in named)
+
+
+def test_sections_that_html_does_not_know_are_passed_over_by_the_plain_reader() -> None:
+    said = "قتل جنديان في هجوم على حاجز للجيش قرب المدينة أمس."
+    assert said in _without_resiliparse(f"<![{{(<[{{(<html><body><p>{said}</p></body></html>").text

@@ -43,6 +43,10 @@ def build_events(reading: Reading, article: Article, clusters: list[Cluster], pa
     return events
 
 
+MUTUAL = frozenset(["armed_clash", "riot"])
+"""Kinds whose two sides one word may name."""
+
+
 def _event(
     reading: Reading,
     article: Article,
@@ -63,6 +67,8 @@ def _event(
     time, basis = day_of(reading, cluster, main_day)
     who_by = named(reading, parties, by, False) or of_nation(reading, cluster)
     who_to = named(reading, parties, to, True)
+    if cluster.kind not in MUTUAL:  # "their convoy" is not theirs who blew it up
+        who_to = [party for party in who_to if party.name not in {doer.name for doer in who_by}]
     weapons = _weapons(reading, cluster)
     codes = crosswalk(
         cluster.kind,

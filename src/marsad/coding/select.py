@@ -22,14 +22,17 @@ POST = 60
 def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
     """Keep what is told as something specific that happened; mark news and background."""
     weights = load_weights()
-    line = len(reading.doc.sentences) == 1 and reading.anchor is None
-    model, described = (weights.line, line_features) if line else (weights.event, event_features)
+    line, whole = (weights.line, line_features), (weights.event, event_features)
+    ways = [whole] if len(reading.doc.sentences) > 1 else [line] if reading.anchor is None else [whole, line]
     kept = []
     for cluster in clusters:
-        features = described(reading, cluster.mentions, cluster.echo)
-        cluster.confidence = round(model.probability(features), 3)
-        family = "protest" if cluster.kind in CROWDS else ""
-        if cluster.confidence < model.by_family.get(family, model.threshold):
+        for model, described in ways:
+            features = described(reading, cluster.mentions, cluster.echo)
+            cluster.confidence = round(model.probability(features), 3)
+            family = "protest" if cluster.kind in CROWDS else ""
+            if cluster.confidence >= model.by_family.get(family, model.threshold):
+                break
+        else:
             continue
         cluster.role = "main" if weights.news.probability(features) >= weights.news.threshold else "background"
         kept.append(cluster)

@@ -131,8 +131,8 @@ def named(reading: Reading, parties: list[Party], positions: Iterable[int], harm
             party = _called(reading, parties, party)
         if (owner is not None or _shortened(seen)) and not back:
             party = _fullest(reading, parties, party)
-        if start is not None and party is parties[k]:  # "a gathering of the rebels"
-            end = reading.doc.ends[seen.last - 1]
+        end = reading.doc.ends[seen.last - 1]
+        if start is not None and start < end and party is parties[k]:  # "a gathering of the rebels"
             party = replace(party, span=Span(start, end, reading.doc.text[start:end]), name=reading.doc.text[start:end])
         backers = _backer(reading, party, k)
         found.append(_without_backer(reading, party, k) if backers else party)

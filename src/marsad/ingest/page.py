@@ -215,6 +215,10 @@ class _Outliner(HTMLParser):
         if tag in self.BLOCKS:
             self.parts.append("\n")
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """A section that HTML does not know ends at the next bracket, whatever it is called."""
+        return self.parse_bogus_comment(i, report=bool(report))
+
     def handle_data(self, data: str) -> None:
         if self._into == "title":
             self.page.title = (self.page.title or "") + data
