@@ -241,3 +241,15 @@ def test_a_year_worked_out_of_the_text_is_said_to_be_so() -> None:
     assert [warning.code for warning in api.code(text).warnings] == ["year_inferred"]
     assert not api.code(text, published="2014-12-08").warnings
     assert not api.code(text.replace("كانون الأول", "كانون الأول 2014")).warnings
+
+
+def test_a_report_that_counts_the_dead_of_a_blast_is_never_let_go_whole() -> None:
+    report = api.code(
+        "ارتفع عدد قتلى تفجيرات أجهزة النداء في العاصمة إلى تسعة أشخاص بينهم طفلة، فيما أصيب نحو 400 "
+        "آخرين، حسبما قال وزير الصحة الأربعاء. واتهمت الحكومة دولة مجاورة بالوقوف وراء ما جرى وتوعدتها "
+        "بالرد في الوقت المناسب. وكانت عشرات من الأجهزة قد توقفت عن العمل قبل ذلك بأيام من دون أن يعرف "
+        "أحد السبب. وقال الوزير إن المستشفيات تعمل فوق طاقتها وإن المتبرعين بالدم اصطفوا أمامها منذ "
+        "الصباح الباكر.",
+        published="2031-09-18",
+    )
+    assert [(c.outcome, c.low) for event in report.events for c in event.casualties][:1] == [("killed", 9)]

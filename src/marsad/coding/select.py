@@ -15,6 +15,8 @@ SURE = 0.5
 POLICE = frozenset(["arrest", "raid", "seizure", "agreement"])
 """What the police do every day to thieves, too."""
 SURE_OF_POLICE = 0.57
+WAR = frozenset(["air_strike", "shelling", "bombing", "suicide_bombing", "armed_clash"])
+"""What no thief does."""
 POST = 60
 """Words of a text that is a post: it says one thing, with little around it to make it sure."""
 
@@ -42,4 +44,7 @@ def select(reading: Reading, clusters: list[Cluster]) -> list[Cluster]:
 
 
 def _sure(cluster: Cluster) -> bool:
+    """Whether an event speaks for its whole report: likely enough, or an act of war that counts its dead or hurt."""
+    if cluster.kind in WAR and any(mention.counts for mention in cluster.mentions):
+        return True
     return cluster.confidence >= (SURE_OF_POLICE if cluster.kind in POLICE else SURE)
