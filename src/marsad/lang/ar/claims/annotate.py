@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from marsad.engine.rules import Match
 from marsad.lang.ar.claims.blame import accused_end, accuser_end
+from marsad.lang.ar.claims.gaps import PASSING, REACH, Gaps
 from marsad.lang.ar.claims.model import Range, SourceMention
 from marsad.lang.ar.claims.passing import passes_on
 from marsad.lang.ar.claims.phrases import Phrase, Reader
@@ -21,12 +22,11 @@ __all__ = ["annotate"]
 
 PARTING = frozenset("،:|/-؛")
 MARKS = 4  # signs before a line of news
-REACH = BACK = 14  # words between a source and what it tells, and of a subject before its verb
+BACK = 14  # words of a subject before its verb
 
 STANCES: dict[str, Stance] = {"deny": "denies", "claim": "claims_responsibility", "blame": "blames"}
 HEDGES = {"doubt": frozenset(["alleged"]), "likely": frozenset(["likely"])}
 NONE = frozenset[str]()
-PASSING = frozenset(["time", "filler", "already", "lead"])
 SAYS = frozenset(["say", "announce", "doubt", "likely"])
 
 
@@ -45,6 +45,7 @@ class _Finder:
         self.table = table
         self.roles = table.roles(doc)
         self.reader = Reader(doc, self.roles, table)
+        self.gaps = Gaps(doc, self.roles, self.reader, table)
         self.used: set[int] = set()
 
     def run(self) -> list[Match]:
@@ -102,7 +103,7 @@ class _Finder:
         if role.verb == "relay":
             yield from self._relay(i, i, limit)
             return
-        j, channel = self._fill(i + 1, limit)
+        j, channel = self.gaps.fill(i + 1, limit)
         if j < limit and "utterance" in self.roles[j].lists and not self.roles[j].definite:
             yield from self._utterer(i, j, limit)
             return
@@ -132,7 +133,7 @@ class _Finder:
         phrase = self._led(k, limit) if owned else None
         if phrase is None:
             return
-        told = self._told(phrase.last, limit, near=True)
+        told = self.gaps.told(phrase.last, limit, near=True)
         if phrase.known or told is not None:
             yield self._match("ar.claim.utterer", i, phrase.last if phrase.known else told or 0, phrase, i)
 
@@ -147,7 +148,7 @@ class _Finder:
         quoted = role.verb == "claim" and self.roles[phrase.first].form in QUOTES
         if quoted or (role.verb == "blame" and phrase.last < accused_end(self.reader, i, limit) < limit):
             phrase = replace(phrase, known=True)
-        told = self._told(phrase.last, limit, near=not phrase.known or role.strict)
+        told = self.gaps.told(phrase.last, limit, near=not phrase.known or role.strict)
         if told is not None and role.strict and not phrase.known and self.roles[phrase.last].form == "،":
             told = None  # "to spread fear among people, praying that …"
         if role.verb == "blame" and role.strict:
@@ -163,7 +164,7 @@ class _Finder:
         stance, end, target = self._stance(i, phrase, last, limit)
         if stance is None:
             return
-        channel = channel or self._channel(phrase.last, limit)
+        channel = channel or self.gaps.channel(phrase.last, limit)
         last = max(last, end, channel[1] if channel else 0)
         yield self._match("ar.claim.verb", i, last, phrase, i, stance=stance, channel=channel, target=target)
         yield from self._joined(i, phrase, limit, stance, last)
@@ -228,7 +229,7 @@ class _Finder:
 
     def _subject_first(self, i: int, phrase: Phrase, j: int, limit: int) -> Iterator[Match]:
         role = self.roles[i]
-        told, last = self._told(i + 1, limit), i + 1
+        told, last = self.gaps.told(i + 1, limit), i + 1
         if role.strict or "which" in self.roles[i - 1].lists:
             told = told or (self._object_told(i + 1, limit) if role.verb == "announce" else None)
             if told is None:
@@ -247,7 +248,7 @@ class _Finder:
         if not (role.more and role.past and opens):
             return
         j += self._speech(j)
-        told = self._told(j, min(limit, j + 5))
+        told = self.gaps.told(j, min(limit, j + 5))
         if told is None and j < limit and self.roles[j].form in ("عن", "الي"):
             told = j + 1
         if told is None:
@@ -276,22 +277,22 @@ class _Finder:
     # ---- one newsroom for another's words
 
     def _relay(self, start: int, i: int, limit: int) -> Iterator[Match]:
-        j, _ = self._fill(i + 1, limit)
+        j, _ = self.gaps.fill(i + 1, limit)
         carrier = self.reader.phrase(j, limit) if j < limit and "from" not in self.roles[j].lists else None
         k = carrier.last if carrier else j
         while k < limit and self.roles[k].lists & {"time", "filler"}:
             k += 1
         if k < limit and "from" in self.roles[k].lists:
             source = self.reader.phrase(k + 1, limit)
-            if source is not None and (source.known or self._told(source.last, limit) is not None or carrier):
-                last = source.last if source.known or carrier else self._told(source.last, limit) or source.last
+            if source is not None and (source.known or self.gaps.told(source.last, limit) is not None or carrier):
+                last = source.last if source.known or carrier else self.gaps.told(source.last, limit) or source.last
                 channel = (carrier.first, carrier.last) if carrier else None
                 passes = carrier.type if carrier and carrier.known else None
                 more = {"channel": channel, "passes": passes, "relays": carrier is None and self.roles[i].feminine}
                 yield self._match("ar.claim.relay", start, last, source, i, **more)
                 return
         if carrier is not None and carrier.known:
-            told = self._told(carrier.last, limit)
+            told = self.gaps.told(carrier.last, limit)
             if told is not None:
                 yield self._match("ar.claim.verb", start, told, carrier, i)
 
@@ -361,7 +362,7 @@ class _Finder:
             return  # "between seven and six"
         if j >= limit or (self.roles[j].verb or self.roles[j].told_it) not in SAYS | {"relay"}:
             return
-        k, channel = self._fill(j + 1, limit)
+        k, channel = self.gaps.fill(j + 1, limit)
         if self.roles[j].verb == "relay":
             self.used.update(range(i, j + 1))
             yield from self._relay(i, j, limit)
@@ -370,7 +371,7 @@ class _Finder:
         if phrase is None:
             return
         self.used.update(range(i, phrase.last))
-        channel = channel or self._channel(phrase.last, limit)
+        channel = channel or self.gaps.channel(phrase.last, limit)
         last = max(phrase.last, channel[1] if channel else 0)
         yield self._match("ar.claim.as_told", i, last, phrase, j, channel=channel, about="around")
         other = self._other(phrase.last, limit)
@@ -422,63 +423,6 @@ class _Finder:
         phrase = self.reader.phrase(i + 1, limit) if "comment_verb" in self.roles[i].lists else None
         if phrase is not None and phrase.known:
             yield self._match("ar.claim.no_comment", i - 1, phrase.last, phrase, i, stance="no_comment", about="none")
-
-    # ---- parts
-
-    def _fill(self, j: int, limit: int) -> tuple[int, Range | None]:
-        """Skip what may stand between a verb and its subject; a channel met there is kept."""
-        channel: Range | None = None
-        while j < limit:
-            role = self.roles[j]
-            if role.lists & {"filler", "time"} and not role.source:
-                j += 1
-            elif role.form == "من" and j + 1 < limit and "aside" in self.roles[j + 1].lists:
-                j += 2
-            elif role.form == "،" and j + 1 < limit and self.roles[j - 1].lists & {"aside", "filler", "time"}:
-                j += 1
-            else:
-                channel = channel or self._channel(j, limit)
-                if channel is None or channel[0] != j:
-                    break
-                j = channel[1]
-        return j, channel
-
-    def _channel(self, j: int, limit: int) -> Range | None:
-        """The outlet a source spoke to, right behind its name."""
-        if j < limit and self.roles[j].form in ("،", ")"):
-            j += 1
-        if not self.reader._channel_word(j, limit):
-            return None
-        role = self.roles[j]
-        if role.form == "ل":
-            phrase = self.reader.phrase(j + 1, limit)
-            return (j, phrase.last) if phrase else None
-        if role.source:
-            return j, self.reader._org(j + 1, limit, role.definite, True)
-        outlet = self.table.outlet(self.doc, j, limit, strip=True)
-        return (j, outlet[0]) if outlet else None
-
-    def _told(self, j: int, limit: int, near: bool = False) -> int | None:
-        """The word behind "that", a colon or an opening quotation within reach of ``j``.
-
-        ``near``: only moments, a channel, asides between commas and "in a statement" may stand between.
-        """
-        free = not near
-        for k in range(j, min(limit, j + REACH)):
-            role = self.roles[k]
-            if "that" in role.lists or role.form == ":":
-                return k + 1
-            if role.form in QUOTES and k == j:
-                return k + 1
-            if role.verb and k > j:
-                return None
-            free = free or role.kind == "punct" or bool(role.lists & {"utterance", "who_is"}) or self._passes(k, limit)
-            if not (free or role.lists & PASSING):
-                return None
-        return None
-
-    def _passes(self, k: int, limit: int) -> bool:
-        return self.roles[k].form.startswith("ل") and self._channel(k, limit) is not None
 
     def _match(self, rule: str, first: int, last: int, phrase: Phrase, cue: int, **more: Any) -> Match:
         verb = self.roles[cue].verb

@@ -437,14 +437,7 @@ class Reader:
         if np.kind not in ("org", "people") or np.definite or depth > 1 or np.clue.number != "pl":
             return None
         k = j + 1 + (j + 1 < limit and line[j + 1].form in self.clues.words["linking"])
-        inner = self.nominal(line, k, limit, depth + 1)
-        if inner is None:
-            return None
-        np.construct = False
-        before = np.nation, np.within, np.inner, np.clues
-        end = self._join(np, inner, line, k)
-        np.nation, np.within, np.inner, np.clues = before  # whom they support they are not
-        return end
+        return self._with_another(line, np, k, limit, depth)
 
     def _led(self, line: Line, np: Phrase, j: int, limit: int, depth: int) -> int | None:
         """*led by X*, *which X leads*."""
@@ -457,11 +450,15 @@ class Reader:
             k = j + 2
         else:
             return None
+        return self._with_another(line, np, k, limit, depth)
+
+    def _with_another(self, line: Line, np: Phrase, k: int, limit: int, depth: int) -> int | None:
+        """Take in the phrase of somebody else: whom they support, or who leads them, they are not."""
         inner = self.nominal(line, k, limit, depth + 1)
         if inner is None:
             return None
         np.construct = False
         before = np.nation, np.within, np.inner, np.clues
         end = self._join(np, inner, line, k)
-        np.nation, np.within, np.inner, np.clues = before  # the leader is not the party
+        np.nation, np.within, np.inner, np.clues = before
         return end
